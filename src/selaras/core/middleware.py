@@ -1,0 +1,85 @@
+"""Two promises to every page: a strict content policy, and no write done twice."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from selaras.core.models import WriteKey
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
+    " form-action 'self'; frame-ancestors 'none'"
+)
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicy:
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class OnceOnly:
+    """A POST that carries `_key` is carried out once; a repeat gets the first answer.
+
+    The key commits with the view's writes, so a crash leaves neither. A refused form frees its key.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any  # noqa: ANN401
+    ) -> HttpResponse | None:
+        key = _key_of(request)
+        if key is None:
+            return None
+        try:
+            return self._first(request, key, view, args, kwargs)
+        except IntegrityError:
+            known = WriteKey.objects.filter(key=key).first()
+            if known is None:  # another constraint was broken: not ours to hide
+                raise
+            return self._repeat(request, known)
+
+    def _first(
+        self, request: HttpRequest, key: uuid.UUID, view: Any, args: Any, kwargs: Any  # noqa: ANN401
+    ) -> HttpResponse:
+        with transaction.atomic():
+            user = request.user if request.user.is_authenticated else None
+            known = WriteKey.objects.create(key=key, user=user, path=request.path[:300])
+            response: HttpResponse = view(request, *args, **kwargs)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)  # nothing was done: the form comes back
+                return response
+            if not isinstance(response, HttpResponseRedirect):
+                known.delete()  # a fragment or a file: harmless to make again
+                return response
+            known.location = response.url[:500]
+            known.save(update_fields=["location"])
+        return response
+
+    def _repeat(self, request: HttpRequest, known: WriteKey) -> HttpResponse:
+        if known.user_id == request.user.pk and known.path == request.path and known.location:
+            return HttpResponseRedirect(known.location)
+        return HttpResponse(_("This form was already sent. Open the page again."), status=409)
+
+
+def _key_of(request: HttpRequest) -> uuid.UUID | None:
+    if request.method != "POST":
+        return None
+    try:
+        return uuid.UUID(request.POST["_key"])
+    except (KeyError, ValueError):
+        return None

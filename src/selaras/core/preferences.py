@@ -1,0 +1,44 @@
+"""Settings kept in the database, read once per request or job."""
+
+from typing import Any
+
+from django.core.signals import request_started
+from django.db import transaction
+
+from selaras.core import ledger
+from selaras.core.models import Setting
+from selaras.core.registry import settings
+
+_loaded: dict[str, Any] | None = None
+
+
+def preference(key: str) -> Any:  # noqa: ANN401 - the definition gives the type
+    """The value set by an administrator, else the default of its definition."""
+    global _loaded
+    if _loaded is None:
+        _loaded = dict(Setting.objects.values_list("key", "value"))
+    return _loaded.get(key, settings[key].default)
+
+
+def forget(**_kwargs: object) -> None:
+    """Read again at next use: another process may have changed a value."""
+    global _loaded
+    _loaded = None
+
+
+request_started.connect(forget, dispatch_uid="forget_preferences")
+
+
+@transaction.atomic
+def save_preferences(values: dict[str, Any], *, by: Any) -> None:  # noqa: ANN401
+    """Store the values that differ, with one ledger event each."""
+    for key, value in values.items():
+        before = preference(key)
+        if value == before:
+            continue
+        setting, _ = Setting.objects.update_or_create(key=key, defaults={"value": value})
+        ledger.record(
+            by=by, kind="settings.changed", subject=setting, content={"value": [before, value]}
+        )
+    transaction.on_commit(forget)
+    forget()

@@ -1,0 +1,38 @@
+"""Problems of a workbook, in words an officer can act on."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from selaras.lib.sheets import CellError
+
+TEXTS: dict[str, Promise] = {
+    "not_a_workbook": _("This is not an Excel workbook (.xlsx). Save it as .xlsx and upload again."),
+    "too_large": _("The workbook is too large. Remove pictures and empty sheets."),
+    "too_many_rows": _("There are too many rows. Split the workbook."),
+    "sheet_missing": _("The sheet “%(sheet)s” is missing. Use the workbook that you downloaded."),
+    "column_missing": _("The column “%(column)s” is missing. Use the workbook that you downloaded."),
+    "required": _("“%(column)s” is empty. Fill it in."),
+    "not_integer": _("“%(value)s” is not a whole number."),
+    "not_money": _("“%(value)s” is not an amount of money. Write digits only, e.g. 250000000."),
+    "not_decimal": _("“%(value)s” is not a number."),
+    "not_date": _("“%(value)s” is not a date. Write it like 27/11/2019."),
+    "not_in_list": _("“%(value)s” is not in the list for “%(column)s”. Choose from the list."),
+    "did_you_mean": _("“%(value)s” is not in the list. Did you mean “%(suggestion)s”?"),
+    "too_long": _("The text is too long. Use at most %(limit)s characters."),
+    "too_small": _("%(value)s is too small. The least is %(limit)s."),
+    "too_big": _("%(value)s is too large. The most is %(limit)s."),
+    "formula_error": _("The formula gives an error. Replace it with its value."),
+    "duplicate_key": _("“%(value)s” stands in more than one row."),
+    "unknown": _("“%(value)s” is not known here."),
+}
+
+
+def describe(error: CellError) -> str:
+    """One line: where, what is wrong, what to do."""
+    code = error.code
+    if code == "not_in_list" and error.params.get("suggestion"):
+        code = "did_you_mean"
+    params = {"sheet": error.sheet, "column": "", "value": "", "limit": "", "suggestion": ""}
+    text = str(TEXTS.get(code, TEXTS["unknown"])) % {**params, **error.params}
+    place = " · ".join(part for part in (error.sheet, error.cell) if part)
+    return f"{place}: {text}" if place else text

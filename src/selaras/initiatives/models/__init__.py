@@ -1,0 +1,23 @@
+from selaras.initiatives.models.initiative import Initiative
+from selaras.initiatives.models.parts import (
+    BudgetLine,
+    Dependency,
+    Kpi,
+    KpiTarget,
+    Milestone,
+    NeedLink,
+    Risk,
+    TopicAnswer,
+)
+
+__all__ = [
+    "BudgetLine",
+    "Dependency",
+    "Initiative",
+    "Kpi",
+    "KpiTarget",
+    "Milestone",
+    "NeedLink",
+    "Risk",
+    "TopicAnswer",
+]

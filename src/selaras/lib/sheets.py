@@ -1,0 +1,25 @@
+"""The one way to make and read workbooks: the door to the `sheets_*` modules.
+
+`write_workbook` makes a template that people fill in, `read_workbook` reads it back with every
+problem named by its cell; `write_table` and `write_csv` export lists.
+"""
+
+from selaras.lib.sheets_export import write_csv, write_table
+from selaras.lib.sheets_read import MAX_ROWS, read_workbook
+from selaras.lib.sheets_types import CellError, Column, Kind, Labels, ReadResult, Row, Sheet
+from selaras.lib.sheets_write import write_workbook
+
+__all__ = [
+    "MAX_ROWS",
+    "CellError",
+    "Column",
+    "Kind",
+    "Labels",
+    "ReadResult",
+    "Row",
+    "Sheet",
+    "read_workbook",
+    "write_csv",
+    "write_table",
+    "write_workbook",
+]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MasterplanConfig(AppConfig):
+    name = "selaras.masterplan"

@@ -1,0 +1,7 @@
+"""Writing needs: by a person (`edit`), from a source (`intake`), with their evidence (`sources`)."""
+
+from selaras.needs.actions.edit import create_need, update_need
+from selaras.needs.actions.intake import take_in_needs
+from selaras.needs.actions.sources import Place, link_sources, locate
+
+__all__ = ["Place", "create_need", "link_sources", "locate", "take_in_needs", "update_need"]

@@ -1,0 +1,70 @@
+"""Evidence for many records of one source at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from selaras.core.ledger import name_of
+from selaras.core.models import Evidence
+from selaras.needs.types import Origin
+
+
+@dataclass(frozen=True)
+class Place:
+    """A record, where in the source it stands, and the source's own words."""
+
+    subject: models.Model
+    locator: str
+    quote: str
+
+
+def link_sources(origin: Origin, places: Sequence[Place]) -> None:
+    """Link each record to its place; a record that moved within its source is linked anew.
+
+    What did not move is not touched, so taking the same source in again changes nothing.
+    """
+    if not places:
+        return
+    subject_type = name_of(places[0].subject)[0]
+    known = {
+        row.subject_id: row
+        for row in Evidence.objects.filter(
+            subject_type=subject_type,
+            subject_id__in=[str(place.subject.pk) for place in places],
+            kind=origin.kind,
+            label=origin.label[:300],
+        )
+    }
+    fresh, moved = [], []
+    for place in places:
+        row = known.get(str(place.subject.pk))
+        if row is None:
+            fresh.append(_evidence(subject_type, origin, place))
+        elif (row.locator, row.quote) != (place.locator[:200], place.quote):
+            row.locator, row.quote = place.locator[:200], place.quote
+            row.file_id = origin.file_id
+            moved.append(row)
+    Evidence.objects.bulk_create(fresh, batch_size=500)
+    Evidence.objects.bulk_update(moved, ["locator", "quote", "file"], batch_size=200)
+
+
+def _evidence(subject_type: str, origin: Origin, place: Place) -> Evidence:
+    return Evidence(
+        subject_type=subject_type,
+        subject_id=str(place.subject.pk),
+        kind=origin.kind,
+        label=origin.label[:300],
+        locator=place.locator[:200],
+        quote=place.quote,
+        object_type=origin.object_type,
+        object_id=origin.object_id,
+        url=origin.url[:500],
+        file_id=origin.file_id,
+    )
+
+
+def locate(sheet: str, cell: str) -> str:
+    """Where a record stands in its workbook, in words."""
+    return _("Sheet %(sheet)s, cell %(cell)s") % {"sheet": sheet, "cell": cell}

@@ -1,0 +1,78 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from selaras.core.registry import (
+    Card,
+    ChainLink,
+    EvidenceKind,
+    MenuEntry,
+    SearchSource,
+    Step,
+    cards,
+    consumers,
+    evidence_kinds,
+    menu,
+    outcomes,
+    search_sources,
+    steps,
+)
+from selaras.core.sheets import TEXTS
+from selaras.needs.access import can_list
+from selaras.needs.consumers import NeedConsumer
+from selaras.needs.models import Need
+from selaras.needs.queries import need_counts, need_documents, need_links
+from selaras.organisations.models import Agency
+from selaras.strategy.models import Stage
+
+menu.add("needs", MenuEntry("plan", gettext_lazy("Needs"), "needs:list", 60, can_list))
+search_sources.add("needs", SearchSource(gettext_lazy("Needs"), need_documents))
+evidence_kinds.add("survey", EvidenceKind(gettext_lazy("Survey answer"), "clipboard"))
+consumers.add("needs", NeedConsumer(Need.Kind.NEED))
+consumers.add("ideas", NeedConsumer(Need.Kind.IDEA))
+TEXTS["other_dimension"] = gettext_lazy(
+    "“%(value)s” does not belong to the dimension “%(dimension)s”. Choose one that does."
+)
+
+
+def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+    if round_ is None or not can_list(user):
+        return []
+    counts = need_counts(round_)
+    hint = _("%(linked)s answered by a programme") % {"linked": counts.linked}
+    return [Card(_("Needs"), str(counts.total), _url(round_), hint)]
+
+
+def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+    counts = need_counts(round_)
+    return [
+        Step(
+            stage=Stage.Kind.ANALYSIS,
+            label=_("Needs answered by a programme"),
+            done=counts.linked,
+            total=counts.total,
+            url=_url(round_),
+            next_actor=_("Planner") if counts.linked < counts.total else "",
+            position=20,
+        )
+    ]
+
+
+def _of_agency(subject: Model) -> list[ChainLink]:
+    if not isinstance(subject, Agency):
+        return []
+    found = Need.objects.filter(agency=subject).select_related("dimension")[:30]
+    return need_links(found)
+
+
+def _url(round_: Any) -> str:  # noqa: ANN401
+    return reverse("needs:round", args=[round_.slug])
+
+
+cards.add("needs", _cards)
+steps.add("needs", _steps)
+outcomes.add("needs.of_agency", _of_agency)

@@ -1,0 +1,85 @@
+"""What home pages and the public site read, composed from the rooms' contributions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from selaras.core import registry
+from selaras.core.registry import Card, Task
+from selaras.initiatives.models import Initiative
+from selaras.masterplan.models import BuiltBook
+from selaras.strategy.models import Dimension, Round
+
+
+@dataclass(frozen=True)
+class DimensionShelf:
+    """A dimension with the programmes that visitors may see."""
+
+    dimension: Dimension
+    initiatives: tuple[Initiative, ...]
+
+    @property
+    def quick_wins(self) -> tuple[Initiative, ...]:
+        return tuple(each for each in self.initiatives if each.quick_win_year)
+
+
+def tasks_of(user: Any) -> list[Task]:  # noqa: ANN401
+    """Everything that waits for this person: late first, then by deadline."""
+    found = [task for source in registry.tasks for task in source(user)]
+    return sorted(found, key=lambda task: (not task.late, task.due or date.max, str(task.title)))
+
+
+def cards_for(user: Any, round_: Round | None) -> list[Card]:  # noqa: ANN401
+    return [card for source in registry.cards for card in source(user, round_)]
+
+
+def public_round() -> Round | None:
+    """The newest round that the public may see."""
+    return Round.objects.filter(public=True).select_related("edition", "plan").first()
+
+
+def public_rounds() -> Sequence[Round]:
+    return list(Round.objects.filter(public=True).select_related("edition", "plan"))
+
+
+def shelves(user: Any, round_: Round) -> list[DimensionShelf]:  # noqa: ANN401
+    """Visible programmes by dimension, in two queries."""
+    found = (
+        Initiative.objects.visible_to(user)
+        .filter(round=round_)
+        .select_related("owner", "dimension", "round")
+        .order_by("quick_win_year", "code")
+    )
+    by_dimension: dict[int, list[Initiative]] = {}
+    for initiative in found:
+        by_dimension.setdefault(initiative.dimension_id, []).append(initiative)
+    dimensions = Dimension.objects.filter(edition_id=round_.edition_id).prefetch_related(
+        "subdimensions"
+    )
+    return [
+        DimensionShelf(dimension, tuple(by_dimension.get(dimension.pk, ())))
+        for dimension in dimensions
+    ]
+
+
+def state_counts(user: Any, round_: Round) -> dict[str, int]:  # noqa: ANN401
+    """How many visible programmes are in each state."""
+    rows = (
+        Initiative.objects.visible_to(user)
+        .filter(round=round_)
+        .order_by()
+        .values_list("state")
+        .annotate(count=Count("pk"))
+    )
+    return dict(rows)
+
+
+def latest_books(round_: Round) -> list[BuiltBook]:
+    """Files of the newest edition of the books."""
+    newest = round_.editions.order_by("-number").first()
+    if newest is None:
+        return []
+    return list(newest.files.select_related("book", "file"))

@@ -1,0 +1,109 @@
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+
+from selaras.core import search as full_text
+from selaras.core.access import allow, is_everyone, is_office
+from selaras.core.models import LedgerHead
+from selaras.core.types import RoleKind
+from selaras.initiatives.models import Initiative
+from selaras.portal import queries
+from selaras.strategy.models import Round
+from selaras.strategy.queries import current_round, round_board
+
+# Which home page a person sees: the first role that fits.
+HOMES = (
+    RoleKind.PLANNER,
+    RoleKind.LEADERSHIP,
+    RoleKind.HEAD,
+    RoleKind.OFFICER,
+    RoleKind.ADMINISTRATOR,
+    RoleKind.ASSESSOR,
+    RoleKind.INSPECTOR,
+)
+
+
+@allow(is_everyone)
+def home(request: HttpRequest) -> HttpResponse:
+    """The public front page, or the Beranda of the person's role: tasks first."""
+    if not is_office(request.user):
+        return _public_home(request)
+    round_ = current_round(request.user)
+    held = {kind for kind, _agency in request.user.held_roles}
+    context = {
+        "role": next(role for role in HOMES if role in held),
+        "tasks": queries.tasks_of(request.user),
+        "cards": queries.cards_for(request.user, round_),
+        "round": round_,
+        "board": round_board(round_, request.user) if round_ else None,
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _public_home(request: HttpRequest) -> HttpResponse:
+    round_ = queries.public_round()
+    context = {
+        "round": round_,
+        "shelves": queries.shelves(request.user, round_) if round_ else [],
+        "counts": queries.state_counts(request.user, round_) if round_ else {},
+    }
+    return render(request, "portal/public_home.html", context)
+
+
+@allow(is_everyone)
+def plan(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The public plan: what the round is, its books, its quick wins by dimension."""
+    visible = Round.objects.all() if is_office(request.user) else Round.objects.filter(public=True)
+    round_ = get_object_or_404(visible, slug=slug) if slug else queries.public_round()
+    context = {
+        "round": round_,
+        "rounds": queries.public_rounds(),
+        "shelves": queries.shelves(request.user, round_) if round_ else [],
+        "books": queries.latest_books(round_) if round_ else [],
+        "board": round_board(round_, request.user) if round_ else None,
+    }
+    return render(request, "portal/plan.html", context)
+
+
+@allow(is_everyone)
+def programmes(request: HttpRequest) -> HttpResponse:
+    """All programmes a visitor may see, by dimension, with owner and state."""
+    round_ = queries.public_round()
+    words = request.GET.get("q", "").strip().lower()
+    state = request.GET.get("state", "")
+    shelves = queries.shelves(request.user, round_) if round_ else []
+    kept = [
+        queries.DimensionShelf(
+            shelf.dimension,
+            tuple(
+                each
+                for each in shelf.initiatives
+                if words in f"{each.title} {each.owner.name}".lower() and state in ("", each.state)
+            ),
+        )
+        for shelf in shelves
+    ]
+    context = {"round": round_, "shelves": kept, "states": Initiative.States.choices}
+    context["count"] = sum(len(shelf.initiatives) for shelf in kept)
+    return render(request, "portal/programmes.html", context)
+
+
+@allow(is_everyone)
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:200]
+    found = full_text.find(text, public_only=not is_office(request.user))
+    return render(request, "portal/search.html", {"q": text, "found": found})
+
+
+@allow(is_everyone)
+def about(request: HttpRequest) -> HttpResponse:
+    head = LedgerHead.objects.filter(pk=1).first()
+    return render(request, "portal/about.html", {"head": head})
+
+
+@allow(is_everyone)
+def health(_request: HttpRequest) -> JsonResponse:
+    """For a watchdog: 200 while the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,137 @@
+"""Sheet "Sistem informasi" of a survey workbook becomes the register of systems."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from selaras.core.registry import Consumed, Submission
+from selaras.lib.sheets import CellError, Column, Row, Sheet
+from selaras.needs.actions import locate
+from selaras.needs.types import Answer, Origin, code_number, plain_title, title_key
+from selaras.strategy.models import Round
+from selaras.systems.actions import take_in_systems
+from selaras.systems.models import System
+from selaras.systems.types import SystemRow
+
+PREFIX = "S"
+# Choice fields of the model that are columns with a list.
+CHOICES: dict[str, Any] = {
+    "function": System.Function,
+    "status": System.Status,
+    "users": System.Users,
+    "platform": System.Platform,
+    "builder": System.Builder,
+}
+TEXTS = ("name", "description", "data_held", "shares_with", "problem")
+NUMBERS = ("year", "user_count")
+FIRST_YEAR = 1980
+
+
+def labels(field: str) -> dict[str, str]:
+    """Label → value of a choice field, in the language in use."""
+    return {str(label): value for value, label in CHOICES[field].choices}
+
+
+def _choice(field: str, title: str) -> Column:
+    return Column(
+        field, title, "choice", choices=tuple(labels(field)), width=22, help=_("Choose from the list.")
+    )
+
+
+class SystemConsumer:
+    def sheet(self, _round_id: int) -> Sheet:
+        return Sheet(
+            "systems",
+            _("Information systems"),
+            _columns(),
+            intro=_("One row per application, website or database that the unit uses or plans."),
+        )
+
+    def prefill(self, round_id: int, agency_id: int) -> Sequence[Mapping[str, object]]:
+        return [_row_of(system) for system in _records(round_id, agency_id)]
+
+    def check(self, _round_id: int, _rows: Sequence[Row]) -> list[CellError]:
+        """Lists and limits of the columns say it all."""
+        return []
+
+    def apply(self, submission: Submission, rows: Sequence[Row]) -> Consumed:
+        records = _records(submission.round_id, submission.agency_id)
+        known = {plain_title(system.name): system.pk for system in records}
+        return take_in_systems(
+            by=submission.by,
+            round=Round.objects.get(pk=submission.round_id),
+            origin=Origin(
+                kind="survey",
+                label=submission.label,
+                url=submission.url,
+                file_id=submission.file_id,
+                object_type="organisations.agency",
+                object_id=str(submission.agency_id),
+                demo=submission.demo,
+            ),
+            rows=[_system_row(submission, Answer(row), known) for row in rows],
+        )
+
+
+def _columns() -> tuple[Column, ...]:
+    this_year = timezone.localdate().year
+    return (
+        Column("code", _("Row code"), locked=True, unique=True, width=12, help=_("Do not change.")),
+        Column(
+            "name",
+            _("Name of the system"),
+            required=True,
+            unique=True,
+            width=36,
+            max_length=200,
+        ),
+        Column("description", _("What it is for"), "long", width=46, max_length=4000),
+        _choice("function", _("Function")),
+        _choice("status", _("State")),
+        Column(
+            "year",
+            _("In use since (year)"),
+            "integer",
+            minimum=FIRST_YEAR,
+            maximum=this_year + 10,
+            width=14,
+        ),
+        _choice("users", _("Users")),
+        Column("user_count", _("Number of users"), "integer", minimum=0, maximum=10**9, width=14),
+        _choice("platform", _("Form")),
+        _choice("builder", _("Origin")),
+        Column("data_held", _("Data held"), "long", width=36, max_length=4000),
+        Column("shares_with", _("Shares data with"), "long", width=30, max_length=4000),
+        Column("problem", _("Problem"), "long", width=40, max_length=4000),
+    )
+
+
+def _records(round_id: int, agency_id: int) -> list[System]:
+    return list(System.objects.filter(round_id=round_id, agency_id=agency_id).order_by("pk"))
+
+
+def _row_of(system: System) -> dict[str, object]:
+    row: dict[str, object] = {"code": f"{PREFIX}{system.pk}"}
+    row.update({name: getattr(system, name) for name in (*TEXTS, *NUMBERS)})
+    for field in CHOICES:
+        value = getattr(system, field)
+        row[field] = str(CHOICES[field](value).label) if value else ""
+    return row
+
+
+def _system_row(submission: Submission, row: Answer, known: Mapping[str, int]) -> SystemRow:
+    name = row.text("name")
+    values: dict[str, Any] = {field: row.text(field) for field in TEXTS}
+    values.update({field: row.whole(field) for field in NUMBERS})
+    values.update({field: labels(field).get(row.text(field), "") for field in CHOICES})
+    values["status"] = values["status"] or System.Status.IN_USE
+    return SystemRow(
+        source_key=f"survey/{submission.agency_id}/{title_key(name)}",
+        agency_id=submission.agency_id,
+        values=values,
+        system_id=code_number(row.text("code"), PREFIX) or known.get(plain_title(name)),
+        locator=locate(submission.sheet_title, row.cell("name")),
+        quote=row.text("problem") or row.text("description") or name,
+    )

@@ -1,0 +1,28 @@
+"""All addresses; each room brings its own table."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from selaras.core.access import allow, is_everyone
+
+urlpatterns = [
+    path("", include("selaras.portal.urls")),
+    path("", include("selaras.core.urls")),
+    path("", include("selaras.web.urls")),
+    path("bahasa/", allow(is_everyone)(set_language), name="set_language"),
+    path("akun/", include("allauth.account.urls")),
+    path("akun/2fa/", include("allauth.mfa.urls")),
+    path("organisasi/", include("selaras.organisations.urls")),
+    path("putaran/", include("selaras.strategy.urls")),
+    path("kebutuhan/", include("selaras.needs.urls")),
+    path("fgd/", include("selaras.meetings.urls")),
+    path("survei/", include("selaras.surveys.urls")),
+    path("sistem/", include("selaras.systems.urls")),
+    path("program/", include("selaras.initiatives.urls")),
+    path("pilihan/", include("selaras.portfolio.urls")),
+    path("masterplan/", include("selaras.masterplan.urls")),
+]
+handler400 = "selaras.web.views.bad_request"
+handler403 = "selaras.web.views.forbidden"
+handler404 = "selaras.web.views.not_found"
+handler500 = "selaras.web.views.server_error"
