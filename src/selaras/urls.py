@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from selaras.core.access import allow, is_everyone
+from selaras.organisations import views as organisation_views
 
 urlpatterns = [
     path("", include("selaras.portal.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("bahasa/", allow(is_everyone)(set_language), name="set_language"),
     path("akun/", include("allauth.account.urls")),
     path("akun/2fa/", include("allauth.mfa.urls")),
+    path("akun-saya/", organisation_views.account, name="account"),
     path("organisasi/", include("selaras.organisations.urls")),
     path("putaran/", include("selaras.strategy.urls")),
     path("kebutuhan/", include("selaras.needs.urls")),

@@ -72,9 +72,9 @@ def verify_file(lines: Iterable[str]) -> Outcome:
         header = json.loads(next(numbered))
         leaves = [json.loads(line) for line in numbered if line.strip()]
         size, root = int(header["size"]), str(header["root"])
+        hashes = [merkle.leaf_hash(canonical_json(dict(leaf))) for leaf in leaves]
     except (StopIteration, ValueError, KeyError, TypeError):
         return Outcome(0, "", (Fault(0, "file_unreadable"),))
-    hashes = [merkle.leaf_hash(canonical_json(leaf)) for leaf in leaves]
     faults = []
     if len(leaves) != size:
         faults.append(Fault(min(len(leaves), size) + 1, "file_incomplete", f"{len(leaves)}/{size}"))

@@ -29,9 +29,7 @@ def can_move_to(user: Any, initiative: Any, state: State) -> bool:  # noqa: ANN4
     """Choosing is the planners'; committing the head's; reporting the owner unit's."""
     if state is State.COMMITTED:
         return can_commit_for(user, initiative.owner_id)
-    if state is State.SELECTED or (
-        state is State.PROPOSED and initiative.state == State.SELECTED
-    ):
+    if state is State.SELECTED or (state is State.PROPOSED and initiative.state == State.SELECTED):
         return can_plan(user)
     return can_act_for(user, initiative.owner_id)
 

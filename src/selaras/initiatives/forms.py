@@ -98,9 +98,12 @@ class MainForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002, ANN401
         super().__init__(*args, **kwargs)
-        edition, fields = round.edition_id, self.fields
+        edition = round.edition_id
+        fields: dict[str, Any] = self.fields
         fields["dimension"].queryset = Dimension.objects.filter(edition_id=edition)
-        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related("dimension")
+        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related(
+            "dimension"
+        )
         fields["subdimension"].queryset = subs
         fields["owner"].queryset = own_agencies(user, self.instance.owner_id)
         fields["supporters"].queryset = Agency.objects.current()
@@ -110,10 +113,11 @@ class MainForm(forms.ModelForm):
         for name in ("start_year", "end_year"):
             fields[name].min_value, fields[name].max_value = round.start_year, round.end_year
             fields[name].widget.attrs.update({"min": round.start_year, "max": round.end_year})
-            fields[name].initial = round.start_year
+            if self.instance.pk is None:
+                self.initial[name] = round.start_year
 
     def _post_clean(self) -> None:
-        """Leave the instance as it is: the action sets the fields and the ledger sees the change."""
+        """Leave the instance as it is: the action sets the fields, so the ledger sees changes."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -194,9 +198,7 @@ Kpis = forms.formset_factory(KpiForm, extra=1, can_delete=True, max_num=20)
 def filled(formset: Any) -> list[Any]:  # noqa: ANN401
     """Forms with something in them that are not to be removed."""
     return [
-        form
-        for form in formset.forms
-        if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        form for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")
     ]
 
 
@@ -270,11 +272,15 @@ class NeedsForm(forms.Form):
 
     def __init__(self, *args: Any, sheet: Sheet, every: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
         linked = [answered.need.pk for answered in sheet.needs]
-        super().__init__(*args, initial={"needs": linked}, **kwargs)
+        kwargs["initial"] = {"needs": linked}
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         of_round = Need.objects.filter(round=sheet.initiative.round)
-        shown = of_round.filter(dimension=sheet.initiative.dimension) | of_round.filter(pk__in=linked)
+        shown = of_round.filter(dimension=sheet.initiative.dimension) | of_round.filter(
+            pk__in=linked
+        )
         found = of_round if every else shown
-        self.fields["needs"].queryset = found.select_related("agency").order_by("title")
+        fields["needs"].queryset = found.select_related("agency").order_by("title")
 
 
 class DependenciesForm(forms.Form):
@@ -286,9 +292,11 @@ class DependenciesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, initial={"needs": [each.pk for each in sheet.depends_on]}, **kwargs)
+        kwargs["initial"] = {"needs": [each.pk for each in sheet.depends_on]}
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         others = Initiative.objects.filter(round=sheet.initiative.round)
-        self.fields["needs"].queryset = others.exclude(pk=sheet.initiative.pk)
+        fields["needs"].queryset = others.exclude(pk=sheet.initiative.pk)
 
 
 class MoveForm(forms.Form):
@@ -324,6 +332,6 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002, ANN401
         super().__init__(*args, **kwargs)
-        found = Dimension.objects.filter(edition_id=round.edition_id)
-        self.fields["dimension"].queryset = found
-        self.fields["owner"].queryset = own_agencies(user)
+        fields: dict[str, Any] = self.fields
+        fields["dimension"].queryset = Dimension.objects.filter(edition_id=round.edition_id)
+        fields["owner"].queryset = own_agencies(user)

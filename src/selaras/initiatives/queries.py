@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from selaras.core.evidence import Source, evidence_by_subject
 from selaras.core.registry import SearchDocument
+from selaras.initiatives.access import visible_states
 from selaras.initiatives.models import (
     BudgetLine,
     Dependency,
@@ -128,6 +129,18 @@ def initiatives_of(round_: Round, user: Any) -> QuerySet[Initiative]:  # noqa: A
 
 def sheet(initiative: Initiative) -> Sheet:
     return sheets(Initiative.objects.filter(pk=initiative.pk))[0]
+
+
+def sheet_for(initiative: Initiative, user: Any) -> Sheet:  # noqa: ANN401
+    """The sheet as this person may read it: its neighbours are named only where they are shown."""
+    whole, states = sheet(initiative), visible_states(user)
+    if states is None:
+        return whole
+    return replace(
+        whole,
+        depends_on=tuple(each for each in whole.depends_on if each.state in states),
+        dependents=tuple(each for each in whole.dependents if each.state in states),
+    )
 
 
 def sheets(initiatives: QuerySet[Initiative]) -> list[Sheet]:
@@ -322,9 +335,7 @@ def initiative_document(initiative: Initiative) -> SearchDocument:
         kind="initiatives",
         object_id=str(initiative.pk),
         title=str(initiative),
-        body=" ".join(
-            (initiative.problem, initiative.goal, initiative.output, initiative.outcome)
-        ).strip(),
+        body=f"{initiative.problem} {initiative.goal} {initiative.output} {initiative.outcome}",
         url=initiative.get_absolute_url(),
         public=initiative.state in PUBLIC and initiative.round.public,
     )

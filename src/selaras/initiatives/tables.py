@@ -2,25 +2,33 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from selaras.initiatives.models import Initiative
 from selaras.lib.indonesia import rupiah
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension
+from selaras.web.listing import SearchFilter
 from selaras.web.tables import Table
 
 
 class InitiativeTable(Table):
+    empty_title = _("No programme yet")
+    empty_hint = _("Make a candidate, copy one from another regency, or import a workbook.")
+
+    code = django_tables2.Column(attrs={"td": {"class": "text-nowrap"}})
     title = django_tables2.Column(linkify=True)
+    phase = django_tables2.Column(visible=False)  # in the export; the years say it on the page
     dimension = django_tables2.Column(accessor="dimension__name", order_by="dimension__position")
     owner = django_tables2.Column(accessor="owner__label", order_by="owner__name")
     quick_win_year = django_tables2.Column(verbose_name=_("Quick win"))
     years = django_tables2.Column(
-        accessor="start_year", order_by=("start_year", "end_year"), verbose_name=_("Years")
+        accessor="start_year",
+        order_by=("start_year", "end_year"),
+        verbose_name=_("Years"),
+        attrs={"td": {"class": "text-nowrap"}},
     )
     money = django_tables2.Column(
         verbose_name=_("Budget"), attrs={"td": {"class": "text-end text-nowrap"}}
@@ -38,13 +46,10 @@ class InitiativeTable(Table):
         return self.render_years(record)
 
     def render_money(self, value: int) -> str:
-        return str(rupiah(value)) if value else "–"
+        return rupiah(value) if value else "–"
 
     def value_money(self, value: int) -> int:
         return value
-
-    def render_quick_win_year(self, value: int) -> str:
-        return format_html("{}", value)
 
 
 def dimensions(request: HttpRequest | None) -> QuerySet[Dimension]:
@@ -60,7 +65,7 @@ def owners(request: HttpRequest | None) -> QuerySet[Agency]:
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label=_("Search"))
+    q = SearchFilter("code", "title", "problem")
     dimension = django_filters.ModelChoiceFilter(queryset=dimensions, label=_("Dimension"))
     owner = django_filters.ModelChoiceFilter(queryset=owners, label=_("Owner unit"))
     state = django_filters.ChoiceFilter(choices=Initiative.States.choices, label=_("State"))
@@ -75,10 +80,6 @@ class InitiativeFilter(django_filters.FilterSet):
     class Meta:
         model = Initiative
         fields: tuple[str, ...] = ()
-
-    def search(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        texts = Q(title__icontains=value) | Q(code__icontains=value) | Q(problem__icontains=value)
-        return queryset.filter(texts)
 
     def by_quick_win(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(quick_win_year__isnull=value == "no")

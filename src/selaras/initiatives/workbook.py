@@ -31,7 +31,9 @@ class Names:
 
     def __init__(self, round_: Round) -> None:
         edition = round_.edition_id
-        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related("dimension")
+        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related(
+            "dimension"
+        )
         self.dimensions = {
             each.label: each for each in Dimension.objects.filter(edition_id=edition)
         }
@@ -66,7 +68,7 @@ def node_label(node: PlanNode) -> str:
 def workbook_sheets(round_: Round, names: Names) -> tuple[Sheet, ...]:
     """The seven sheets; call it in the workbook's language."""
     code = Column("code", _("Code"), required=True, width=12, max_length=20)
-    years = {"minimum": round_.start_year, "maximum": round_.end_year}
+    years: dict[str, Any] = {"minimum": round_.start_year, "maximum": round_.end_year}
     return (
         _programme_sheet(names, years),
         Sheet(
@@ -74,7 +76,14 @@ def workbook_sheets(round_: Round, names: Names) -> tuple[Sheet, ...]:
             _("Topics"),
             (
                 code,
-                Column("topic", _("Topic"), "choice", True, tuple(names.topics), width=30),
+                Column(
+                    "topic",
+                    _("Topic"),
+                    "choice",
+                    required=True,
+                    choices=tuple(names.topics),
+                    width=30,
+                ),
                 Column("text", _("Answer"), "long", required=True, width=90),
             ),
         ),
@@ -94,7 +103,13 @@ def workbook_sheets(round_: Round, names: Names) -> tuple[Sheet, ...]:
             (
                 code,
                 Column("year", _("Year"), "integer", required=True, **years),
-                Column("source", _("Source of funds"), "choice", True, tuple(names.sources)),
+                Column(
+                    "source",
+                    _("Source of funds"),
+                    "choice",
+                    required=True,
+                    choices=tuple(names.sources),
+                ),
                 Column("amount", _("Amount (Rp)"), "money", required=True, minimum=0),
             ),
         ),
@@ -105,8 +120,15 @@ def workbook_sheets(round_: Round, names: Names) -> tuple[Sheet, ...]:
             (
                 code,
                 Column("text", _("Risk"), required=True, width=60, max_length=300),
-                Column("likelihood", _("Likelihood (1-5)"), "integer", True, minimum=1, maximum=5),
-                Column("impact", _("Impact (1-5)"), "integer", True, minimum=1, maximum=5),
+                Column(
+                    "likelihood",
+                    _("Likelihood (1-5)"),
+                    "integer",
+                    required=True,
+                    minimum=1,
+                    maximum=5,
+                ),
+                Column("impact", _("Impact (1-5)"), "integer", required=True, minimum=1, maximum=5),
                 Column("mitigation", _("Mitigation"), width=60, max_length=300),
             ),
         ),
@@ -133,9 +155,24 @@ def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:
         (
             Column("code", _("Code"), required=True, unique=True, width=12, max_length=20),
             Column("title", _("Programme name"), required=True, width=40, max_length=200),
-            Column("dimension", _("Dimension"), "choice", True, tuple(names.dimensions)),
-            Column("subdimension", _("Sub-dimension"), "choice", False, tuple(names.subdimensions)),
-            Column("owner", _("Owner unit"), "choice", True, tuple(names.agencies), width=40),
+            Column(
+                "dimension",
+                _("Dimension"),
+                "choice",
+                required=True,
+                choices=tuple(names.dimensions),
+            ),
+            Column(
+                "subdimension", _("Sub-dimension"), "choice", choices=tuple(names.subdimensions)
+            ),
+            Column(
+                "owner",
+                _("Owner unit"),
+                "choice",
+                required=True,
+                choices=tuple(names.agencies),
+                width=40,
+            ),
             Column("supporters", _("Supporting units and partners"), "long", help=several),
             Column("problem", _("Problem"), "long", width=40),
             Column("goal", _("Goal"), "long", width=40),
@@ -150,8 +187,8 @@ def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:
                 help=_("Area codes, parted by a semicolon."),
             ),
             Column("phase", _("Phase"), "choice", choices=tuple(names.phases)),
-            Column("start_year", _("First year"), "integer", True, **years),
-            Column("end_year", _("Last year"), "integer", True, **years),
+            Column("start_year", _("First year"), "integer", required=True, **years),
+            Column("end_year", _("Last year"), "integer", required=True, **years),
             Column("plan_node", _("Link to the RPJMD"), **plan),
             Column("nomenclature_code", _("Nomenclature code"), max_length=30),
             Column("nomenclature_name", _("Nomenclature name"), max_length=200),
@@ -166,7 +203,7 @@ def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:
 
 
 def _kpi_sheet(code: Column, round_: Round) -> Sheet:
-    limits = {"minimum": -LARGEST, "maximum": LARGEST}
+    limits: dict[str, Any] = {"minimum": -LARGEST, "maximum": LARGEST}
     targets = tuple(
         Column(f"target_{year}", _("Target %(year)s") % {"year": year}, "decimal", **limits)
         for year in round_.years
@@ -224,9 +261,12 @@ def build(round_: Round, rows: Rows) -> bytes:
         )
 
 
-def export_rows(found: Iterable[ProgrammeSheet], names: Names) -> dict[str, list[dict[str, object]]]:
+def export_rows(
+    found: Iterable[ProgrammeSheet], names: Names
+) -> dict[str, list[dict[str, object]]]:
     rows: dict[str, list[dict[str, object]]] = {
-        key: [] for key in ("programmes", "topics", "milestones", "budget", "kpis", "risks", "needs")
+        key: []
+        for key in ("programmes", "topics", "milestones", "budget", "kpis", "risks", "needs")
     }
     topics = {code: name for name, code in names.topics.items()}
     for sheet in found:

@@ -19,7 +19,9 @@ class Choices:
     def __init__(self, round_id: int) -> None:
         edition = Round.objects.values_list("edition_id", flat=True).get(pk=round_id)
         dimensions = Dimension.objects.filter(edition_id=edition)
-        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related("dimension")
+        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related(
+            "dimension"
+        )
         self.dimensions = {dimension.label: dimension.pk for dimension in dimensions}
         self.subdimensions = {f"{sub.dimension.label} · {sub.name_id}": sub for sub in subs}
         self.urgencies = {str(label): value for value, label in Need.Urgency.choices}
@@ -46,14 +48,21 @@ class NeedConsumer:
     def sheet(self, round_id: int) -> Sheet:
         choices = Choices(round_id)
         if self.is_idea:
-            title, intro = _("Ideas"), _("One idea per row: what could be done, and what it brings.")
+            title, intro = (
+                _("Ideas"),
+                _("One idea per row: what could be done, and what it brings."),
+            )
         else:
             title, intro = _("Needs"), _("One need per row: what is lacking or does not work.")
-        return Sheet("ideas" if self.is_idea else "needs", title, self._columns(choices), intro=intro)
+        return Sheet(
+            "ideas" if self.is_idea else "needs", title, self._columns(choices), intro=intro
+        )
 
     def _columns(self, choices: Choices) -> tuple[Column, ...]:
         columns = [
-            Column("code", _("Row code"), locked=True, unique=True, width=12, help=_("Do not change.")),
+            Column(
+                "code", _("Row code"), locked=True, unique=True, width=12, help=_("Do not change.")
+            ),
             Column(
                 "title",
                 _("Idea") if self.is_idea else _("Need"),

@@ -35,15 +35,18 @@ class NeedForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002, ANN401
         super().__init__(*args, **kwargs)
         edition = round.edition_id
-        self.fields["dimension"].queryset = Dimension.objects.filter(edition_id=edition)
-        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related("dimension")
-        self.fields["subdimension"].queryset = subs
-        self.fields["subdimension"].label = _("Sub-dimension")
+        fields: Any = self.fields
+        fields["dimension"].queryset = Dimension.objects.filter(edition_id=edition)
+        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related(
+            "dimension"
+        )
+        fields["subdimension"].queryset = subs
+        fields["subdimension"].label = _("Sub-dimension")
         self._limit_agencies(user)
 
     def _limit_agencies(self, user: Any) -> None:  # noqa: ANN401
         """Planners write for every unit, officers and heads for their own."""
-        agency = self.fields["agency"]
+        agency: Any = self.fields["agency"]
         agency.queryset = Agency.objects.current()
         if not can_plan(user):
             agency.queryset = agency.queryset.filter(pk__in=user.own_agency_ids)
@@ -54,7 +57,7 @@ class NeedForm(forms.ModelForm):
             agency.queryset = agency.queryset | kept
 
     def _post_clean(self) -> None:
-        """Leave the instance as it is: the action sets the fields and the ledger sees the change."""
+        """Leave the instance alone: the action sets the fields, the ledger sees the change."""
 
     @property
     def values(self) -> dict[str, Any]:

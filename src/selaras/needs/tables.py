@@ -1,20 +1,22 @@
-from typing import Any
-
 import django_filters
 import django_tables2
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from selaras.needs.models import Need
+from selaras.needs.queries import is_linked
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension
+from selaras.web.listing import SearchFilter
 from selaras.web.tables import Table
 
-LINKED = (("yes", _("answered by a programme")), ("no", _("not yet answered")))
+LINKED = (("yes", _("answered by a programme")), ("no", _("without a programme")))
 
 
 class NeedTable(Table):
+    empty_title = _("No needs yet")
+    empty_hint = _("They come from the survey and the FGD, or are typed in here.")
     title = django_tables2.Column(linkify=True, verbose_name=_("Title"))
     dimension = django_tables2.Column(
         accessor="dimension__name", order_by="dimension__position", verbose_name=_("Dimension")
@@ -36,7 +38,7 @@ def dimensions(request: HttpRequest | None) -> QuerySet[Dimension]:
 
 
 class NeedFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label=_("Search"))
+    q = SearchFilter("title", "description")
     dimension = django_filters.ModelChoiceFilter(queryset=dimensions, label=_("Dimension"))
     kind = django_filters.ChoiceFilter(choices=Need.Kind.choices, label=_("Kind"))
     urgency = django_filters.ChoiceFilter(choices=Need.Urgency.choices, label=_("Urgency"))
@@ -47,8 +49,6 @@ class NeedFilter(django_filters.FilterSet):
         model = Need
         fields: tuple[str, ...] = ()
 
-    def search(self, queryset: QuerySet[Need], _name: str, value: str) -> QuerySet[Need]:
-        return queryset.filter(Q(title__icontains=value) | Q(description__icontains=value))
-
-    def by_link(self, queryset: QuerySet[Need], _name: str, value: Any) -> QuerySet[Need]:  # noqa: ANN401
-        return queryset.filter(programmes__gt=0) if value == "yes" else queryset.filter(programmes=0)
+    def by_link(self, queryset: QuerySet[Need], _name: str, value: str) -> QuerySet[Need]:
+        answered = is_linked()
+        return queryset.filter(answered if value == "yes" else ~answered)

@@ -45,7 +45,8 @@ def needs(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - nam
 @allow(is_everyone)
 def need(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
-        Need.objects.select_related("round", "dimension", "subdimension__dimension", "agency"), pk=pk
+        Need.objects.select_related("round", "dimension", "subdimension__dimension", "agency"),
+        pk=pk,
     )
     require(can_see(request.user, found))
     context = {

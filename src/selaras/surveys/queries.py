@@ -82,10 +82,9 @@ def own_responses(user: Any, survey: Survey) -> QuerySet[Response]:  # noqa: ANN
 def answering_people(agencies: Collection[int]) -> list[tuple[int, User]]:
     """(agency id, person) of every officer and head with an active account."""
     kinds = (RoleKind.OFFICER, RoleKind.HEAD)
-    roles = Role.objects.held().filter(
-        agency__in=agencies, kind__in=kinds, user__is_active=True
-    )
-    return [(role.agency_id, role.user) for role in roles.select_related("user")]
+    roles = Role.objects.held().filter(agency__in=agencies, kind__in=kinds, user__is_active=True)
+    found = roles.select_related("user")
+    return [(role.agency_id, role.user) for role in found if role.agency_id]
 
 
 def default_targets() -> QuerySet[Agency]:

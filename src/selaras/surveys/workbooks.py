@@ -40,9 +40,7 @@ def unit_workbook(survey: Survey, agency: Agency, parts: Sequence[Part] | None =
     """The workbook of one unit with its records of the round, ready to be corrected."""
     parts = parts if parts is not None else parts_of(survey.round_id)
     with translation.override(settings.LANGUAGE_CODE):
-        rows = {
-            part.sheet.key: part.consumer.prefill(survey.round_id, agency.pk) for part in parts
-        }
+        rows = {part.sheet.key: part.consumer.prefill(survey.round_id, agency.pk) for part in parts}
         return write_workbook(
             [part.sheet for part in parts],
             rows,
@@ -69,7 +67,9 @@ def _cover(survey: Survey, agency: Agency) -> list[tuple[str, str]]:
         lines.append((_("Return before"), long_date(survey.deadline)))
     if survey.contact:
         lines.append((_("Contact"), survey.contact))
-    lines.append((_("How to fill in"), _("One row per item. Choose from the lists where there is one.")))
+    lines.append(
+        (_("How to fill in"), _("One row per item. Choose from the lists where there is one."))
+    )
     lines.append(
         (
             _("Correcting"),

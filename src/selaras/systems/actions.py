@@ -36,7 +36,12 @@ DETAILS = (
 
 @transaction.atomic
 def create_system(
-    *, by: Any, round: Round, agency: Agency, name: str, **details: Any  # noqa: A002, ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    round: Round,  # noqa: A002
+    agency: Agency,
+    name: str,
+    **details: Any,  # noqa: ANN401
 ) -> System:
     """Enter a system by hand; `details` are further fields of DETAILS."""
     require(can_act_for(by, agency.pk))
@@ -71,7 +76,11 @@ def update_system(*, by: Any, system: System, values: Mapping[str, Any]) -> Syst
 
 @transaction.atomic
 def take_in_systems(
-    *, by: Any, round: Round, origin: Origin, rows: Sequence[SystemRow]  # noqa: A002, ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    round: Round,  # noqa: A002
+    origin: Origin,
+    rows: Sequence[SystemRow],
 ) -> Consumed:
     """Create or update one system per row; as `needs.actions.take_in_needs` does for needs."""
     require(all(can_act_for(by, row.agency_id) for row in rows))
@@ -138,7 +147,7 @@ def _update(system: System, row: SystemRow) -> dict[str, Any]:
 
 def _check_name(round_id: int, agency_id: int, name: str, own_id: int | None) -> None:
     same = System.objects.filter(round_id=round_id, agency_id=agency_id, name__iexact=name)
-    if same.exclude(pk=own_id).exists():
+    if any(pk != own_id for pk in same.values_list("pk", flat=True)):
         raise Refused(
             _("This unit already has a system “%(name)s”. Change that one instead.")
             % {"name": name},
@@ -159,14 +168,16 @@ def _tell(system: System, *, by: Any, kind: str, content: Mapping[str, Any]) -> 
 
 
 def _tell_all(
-    by: Any, origin: Origin, told: Sequence[tuple[str, System, dict[str, Any]]]  # noqa: ANN401
+    by: Any,  # noqa: ANN401
+    origin: Origin,
+    told: Sequence[tuple[str, System, dict[str, Any]]],
 ) -> None:
     agencies = Agency.objects.in_bulk({system.agency_id for _kind, system, _content in told})
     events = []
     for kind, system, content in told:
         system.agency = agencies[system.agency_id]
-        content = {**content, "source": origin.label}
-        events.append(ledger.Event(kind, system, content, system.agency.slug))
+        told_of = {**content, "source": origin.label}
+        events.append(ledger.Event(kind, system, told_of, system.agency.slug))
     if events:
         ledger.record_all(events, by=by)
         search.put(system_document(system) for _kind, system, _content in told)

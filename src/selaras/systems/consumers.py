@@ -36,7 +36,12 @@ def labels(field: str) -> dict[str, str]:
 
 def _choice(field: str, title: str) -> Column:
     return Column(
-        field, title, "choice", choices=tuple(labels(field)), width=22, help=_("Choose from the list.")
+        field,
+        title,
+        "choice",
+        choices=tuple(labels(field)),
+        width=22,
+        help=_("Choose from the list."),
     )
 
 
@@ -100,7 +105,7 @@ def _columns() -> tuple[Column, ...]:
         ),
         _choice("users", _("Users")),
         Column("user_count", _("Number of users"), "integer", minimum=0, maximum=10**9, width=14),
-        _choice("platform", _("Form")),
+        _choice("platform", _("Form of the system")),
         _choice("builder", _("Origin")),
         Column("data_held", _("Data held"), "long", width=36, max_length=4000),
         Column("shares_with", _("Shares data with"), "long", width=30, max_length=4000),
@@ -115,9 +120,9 @@ def _records(round_id: int, agency_id: int) -> list[System]:
 def _row_of(system: System) -> dict[str, object]:
     row: dict[str, object] = {"code": f"{PREFIX}{system.pk}"}
     row.update({name: getattr(system, name) for name in (*TEXTS, *NUMBERS)})
-    for field in CHOICES:
+    for field, choices in CHOICES.items():
         value = getattr(system, field)
-        row[field] = str(CHOICES[field](value).label) if value else ""
+        row[field] = str(choices(value).label) if value else ""
     return row
 
 

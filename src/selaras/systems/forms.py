@@ -15,7 +15,7 @@ class SystemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        agency = self.fields["agency"]
+        agency: Any = self.fields["agency"]
         agency.queryset = Agency.objects.current()
         if not can_plan(user):
             agency.queryset = agency.queryset.filter(pk__in=user.own_agency_ids)
@@ -25,7 +25,7 @@ class SystemForm(forms.ModelForm):
             agency.queryset = agency.queryset | kept
 
     def _post_clean(self) -> None:
-        """Leave the instance as it is: the action sets the fields and the ledger sees the change."""
+        """Leave the instance alone: the action sets the fields, the ledger sees the change."""
 
     @property
     def values(self) -> dict[str, Any]:

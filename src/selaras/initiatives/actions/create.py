@@ -21,7 +21,7 @@ from selaras.strategy.models import Dimension, Round, Subdimension
 def create_initiative(
     *,
     by: Any,  # noqa: ANN401
-    round: Round,  # noqa: A002 - the word of the field
+    round: Round,  # noqa: A002
     title: str,
     dimension: Dimension,
     owner: Agency,
@@ -30,7 +30,7 @@ def create_initiative(
     code: str = "",
     supporters: Iterable[Agency] = (),
     areas: Iterable[Area] = (),
-    **fields: Any,  # noqa: ANN401 - further fields of the model
+    **fields: Any,  # noqa: ANN401
 ) -> Initiative:
     """A new candidate; the code follows the dimension's last one unless it is given.
 

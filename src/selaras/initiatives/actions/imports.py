@@ -53,7 +53,11 @@ def import_initiatives(
 
 
 def _write(
-    by: Any, round_: Round, entries: Mapping[str, Entry], *, is_demo: bool  # noqa: ANN401
+    by: Any,  # noqa: ANN401
+    round_: Round,
+    entries: Mapping[str, Entry],
+    *,
+    is_demo: bool,
 ) -> Imported:
     known = {
         each.code: each

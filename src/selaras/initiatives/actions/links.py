@@ -32,9 +32,7 @@ def replace_needs(initiative: Initiative, needs: Iterable[Need]) -> dict[str, An
     after = {need.pk: need for need in needs}
     for need in after.values():
         if need.round_id != initiative.round_id:
-            raise Refused(
-                _("The need “%(need)s” belongs to another round.") % {"need": need.title}
-            )
+            raise Refused(_("The need “%(need)s” belongs to another round.") % {"need": need.title})
     before = set(initiative.need_links.values_list("need_id", flat=True))
     if before == set(after):
         return {}
@@ -47,7 +45,10 @@ def replace_needs(initiative: Initiative, needs: Iterable[Need]) -> dict[str, An
 
 @transaction.atomic
 def set_dependencies(
-    *, by: Any, initiative: Initiative, needs: Iterable[Initiative]  # noqa: ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    initiative: Initiative,
+    needs: Iterable[Initiative],
 ) -> None:
     """The programme can only follow exactly these.
 

@@ -18,7 +18,11 @@ from selaras.initiatives.topics import PART_LABELS
 
 @transaction.atomic
 def move_initiative(
-    *, by: Any, initiative: Initiative, to: str, reason: str = ""  # noqa: ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    initiative: Initiative,
+    to: str,
+    reason: str = "",
 ) -> Initiative:
     """Bring a programme into another state.
 

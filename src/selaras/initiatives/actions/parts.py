@@ -47,7 +47,7 @@ def update_initiative(
     initiative: Initiative,
     supporters: Iterable[Agency] | None = None,
     areas: Iterable[Area] | None = None,
-    **fields: Any,  # noqa: ANN401 - names in FIELDS
+    **fields: Any,  # noqa: ANN401
 ) -> Initiative:
     """Change the first part of the sheet; nothing happens when nothing differs.
 
@@ -125,7 +125,10 @@ def save_topics(*, by: Any, initiative: Initiative, answers: Mapping[str, str]) 
 
 @transaction.atomic
 def save_milestones(
-    *, by: Any, initiative: Initiative, rows: Sequence[MilestoneRow]  # noqa: ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    initiative: Initiative,
+    rows: Sequence[MilestoneRow],
 ) -> None:
     require(can_edit(by, initiative))
     _once([row.title for row in rows], _("The milestone “%(name)s” stands here twice."))
@@ -134,7 +137,10 @@ def save_milestones(
 
 @transaction.atomic
 def save_budget(
-    *, by: Any, initiative: Initiative, rows: Sequence[BudgetRow]  # noqa: ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    initiative: Initiative,
+    rows: Sequence[BudgetRow],
 ) -> None:
     require(can_edit(by, initiative))
     for row in rows:

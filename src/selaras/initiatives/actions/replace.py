@@ -20,7 +20,10 @@ Changes = dict[str, Any]
 def replace_topics(initiative: Initiative, answers: Mapping[str, str]) -> Changes:
     """Answers by topic code; an empty answer is taken away, a topic not named stays."""
     before = {each.topic: each.text for each in initiative.topics.all()}
-    wanted = {**before, **{code: clean(text, lines=True) for code, text in answers.items() if code in TOPICS}}
+    wanted = {
+        **before,
+        **{code: clean(text, lines=True) for code, text in answers.items() if code in TOPICS},
+    }
     after = {code: text for code, text in wanted.items() if text}
     if before == after:
         return {}
@@ -35,7 +38,9 @@ def replace_topics(initiative: Initiative, answers: Mapping[str, str]) -> Change
         unique_fields=["initiative", "topic"],
         update_fields=["text"],
     )
-    return {"topics": sorted(code for code in {*before, *after} if before.get(code) != after.get(code))}
+    return {
+        "topics": sorted(code for code in {*before, *after} if before.get(code) != after.get(code))
+    }
 
 
 def replace_budget(initiative: Initiative, rows: Sequence[BudgetRow]) -> Changes:

@@ -1,4 +1,4 @@
-"""Writing needs: by a person (`edit`), from a source (`intake`), with their evidence (`sources`)."""
+"""Writing needs: by a person (`edit`), from a source (`intake`), with evidence (`sources`)."""
 
 from selaras.needs.actions.edit import create_need, update_need
 from selaras.needs.actions.intake import take_in_needs

@@ -31,7 +31,11 @@ FIELDS_OF_MODEL = [name.removesuffix("_id") for name in FIELDS]
 
 @transaction.atomic
 def take_in_needs(
-    *, by: Any, round: Round, origin: Origin, rows: Sequence[NeedRow]  # noqa: A002, ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    round: Round,  # noqa: A002
+    origin: Origin,
+    rows: Sequence[NeedRow],
 ) -> Consumed:
     """Create or update one need per row, each linked to its source.
 

@@ -1,6 +1,12 @@
 """Running a survey (`running`) and taking its workbooks in (`intake`)."""
 
-from selaras.surveys.actions.intake import receive_workbooks, take_in_file, take_in_workbook
+from selaras.surveys.actions.intake import (
+    JOB,
+    receive_workbooks,
+    refuse_file,
+    take_in_file,
+    take_in_workbook,
+)
 from selaras.surveys.actions.running import (
     Reminded,
     create_survey,
@@ -11,10 +17,12 @@ from selaras.surveys.actions.running import (
 )
 
 __all__ = [
+    "JOB",
     "Reminded",
     "create_survey",
     "mark_downloaded",
     "receive_workbooks",
+    "refuse_file",
     "remind_units",
     "set_targets",
     "take_in_file",

@@ -27,7 +27,10 @@ NAMES_IN_NOTE = 8
 
 @transaction.atomic
 def receive_workbooks(
-    *, by: Any, survey: Survey, files: Iterable[tuple[str, bytes]]  # noqa: ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    survey: Survey,
+    files: Iterable[tuple[str, bytes]],
 ) -> Upload:
     """Keep many workbooks and start the work on them.
 
@@ -68,7 +71,10 @@ def take_in_workbook(*, by: Any, survey: Survey, name: str, data: bytes) -> Uplo
 
 
 def take_in_file(
-    *, by: Any, uploaded: UploadedFile, parts: Sequence[Part] | None = None  # noqa: ANN401
+    *,
+    by: Any,  # noqa: ANN401
+    uploaded: UploadedFile,
+    parts: Sequence[Part] | None = None,
 ) -> UploadedFile:
     """Read, check everything, then write all of it or nothing."""
     survey = uploaded.upload.survey
@@ -181,7 +187,7 @@ def _notes(part: Part, round_id: int, agency_id: int, rows: Sequence[Row]) -> li
         )
     if found.unlike:
         notes.append(
-            _("%(sheet)s: changed by a person in the application, so the workbook did not replace it: %(names)s")
+            _("%(sheet)s: edited in the application, so the workbook did not replace it: %(names)s")
             % {"sheet": part.sheet.title, "names": _named(found.unlike)}
         )
     return notes

@@ -1,0 +1,157 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from selaras.core.access import is_office
+from selaras.core.registry import (
+    Card,
+    ChainLink,
+    EvidenceKind,
+    MenuEntry,
+    SearchSource,
+    Step,
+    Task,
+    cards,
+    evidence_kinds,
+    menu,
+    outcomes,
+    search_sources,
+    steps,
+    tasks,
+)
+from selaras.initiatives.models import Initiative
+from selaras.initiatives.queries import (
+    initiative_documents,
+    overdue_milestones,
+    sheets,
+    state_counts,
+)
+from selaras.initiatives.rules import State
+from selaras.initiatives.topics import PART_LABELS
+from selaras.needs.models import Need
+from selaras.organisations.access import can_plan
+from selaras.organisations.models import Agency
+from selaras.strategy.models import PlanNode, Round, Stage
+
+menu.add(
+    "initiatives", MenuEntry("plan", gettext_lazy("Programmes"), "initiatives:list", 70, is_office)
+)
+search_sources.add("initiatives", SearchSource(gettext_lazy("Programmes"), initiative_documents))
+evidence_kinds.add(
+    "inspiration", EvidenceKind(gettext_lazy("Programme of another regency"), "bulb")
+)
+
+
+def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
+    yield from _incomplete(user)
+    yield from _overdue(user)
+    if can_plan(user):
+        yield from _to_select()
+
+
+def _incomplete(user: Any) -> Iterable[Task]:  # noqa: ANN401
+    """Candidates of the person's own units, each with what its sheet lacks."""
+    own = getattr(user, "own_agency_ids", ())
+    if not own:
+        return
+    found = Initiative.objects.filter(
+        owner__in=own, state=State.CANDIDATE, round__state=Round.State.RUNNING
+    )
+    for sheet in sheets(found):
+        code, url = sheet.initiative.code, sheet.initiative.get_absolute_url()
+        if sheet.missing:
+            parts = ", ".join(str(PART_LABELS[name]) for name in sheet.missing)
+            context = _("still lacking: %(parts)s") % {"parts": parts}
+            title = _("Complete the sheet of programme %(code)s") % {"code": code}
+        else:
+            title = _("Propose programme %(code)s") % {"code": code}
+            context = sheet.initiative.title
+        yield Task(title, url, context=context)
+
+
+def _overdue(user: Any) -> Iterable[Task]:  # noqa: ANN401
+    """Promised milestones that are past their day; planners follow them on the stage board."""
+    own = getattr(user, "own_agency_ids", ())
+    found = overdue_milestones(timezone.localdate()).filter(initiative__owner__in=own)
+    for milestone in found if own else ():
+        yield Task(
+            title=_("Report on the milestone “%(title)s”") % {"title": milestone.title},
+            url=f"{milestone.initiative.get_absolute_url()}#tonggak",
+            due=milestone.due,
+            late=True,
+            context=str(milestone.initiative),
+        )
+
+
+def _to_select() -> Iterable[Task]:
+    rounds = Round.objects.filter(state=Round.State.RUNNING)
+    for round_ in rounds:
+        count = Initiative.objects.filter(round=round_, state=State.PROPOSED).count()
+        if count:
+            title = _("Decide on %(count)s proposed programmes") % {"count": count}
+            yield Task(title, f"{_url(round_)}?state=proposed", context=round_.name)
+
+
+def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+    if round_ is None or not is_office(user):
+        return []
+    counts = state_counts(round_)
+    chosen = sum(counts.get(state, 0) for state in ("selected", "committed", "running", "finished"))
+    hint = _("%(count)s selected or further") % {"count": chosen}
+    return [Card(_("Programmes"), str(sum(counts.values())), _url(round_), hint)]
+
+
+def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+    """Formulation: how many of the programmes have come as far as a proposal."""
+    counts = state_counts(round_)
+    total = sum(counts.values()) - counts.get(State.STOPPED, 0)
+    done = total - counts.get(State.CANDIDATE, 0)
+    return [
+        Step(
+            stage=Stage.Kind.FORMULATION,
+            label=_("Programmes proposed"),
+            done=done,
+            total=total,
+            url=_url(round_),
+            next_actor=_("Owner units") if done < total else "",
+            position=10,
+        )
+    ]
+
+
+def _links(found: Any) -> list[ChainLink]:  # noqa: ANN401
+    return [
+        ChainLink(str(each), each.get_absolute_url(), _("Programme"), str(each.get_state_display()))
+        for each in found.select_related("round").distinct()[:50]
+    ]
+
+
+def _of_need(subject: Model) -> Iterable[ChainLink]:
+    if not isinstance(subject, Need):
+        return ()
+    return _links(Initiative.objects.filter(need_links__need=subject))
+
+
+def _of_plan_node(subject: Model) -> Iterable[ChainLink]:
+    return _links(subject.initiatives.all()) if isinstance(subject, PlanNode) else ()
+
+
+def _of_agency(subject: Model) -> Iterable[ChainLink]:
+    return _links(subject.initiatives.all()) if isinstance(subject, Agency) else ()
+
+
+def _url(round_: Any) -> str:  # noqa: ANN401
+    return reverse("initiatives:round", args=[round_.slug])
+
+
+tasks.add("initiatives", _tasks)
+cards.add("initiatives", _cards)
+steps.add("initiatives", _steps)
+outcomes.add("initiatives.of_need", _of_need)
+outcomes.add("initiatives.of_plan_node", _of_plan_node)
+outcomes.add("initiatives.of_agency", _of_agency)

@@ -1,0 +1,161 @@
+"""A document as HTML: a fragment for the site, or a page that stands by itself."""
+
+from html import escape
+
+from selaras.lib.document import (
+    Block,
+    Callout,
+    Cell,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Run,
+    Signatures,
+    Table,
+    Text,
+    absolute,
+)
+
+CLASSES = {"brand": "shade-brand", "ok": "shade-ok", "warn": "shade-warn", "bad": "shade-bad", "off": "shade-off"}
+STYLE = """
+body{font-family:Inter,system-ui,sans-serif;line-height:1.55;color:#1f1f1f;max-width:60rem;margin:2rem auto;padding:0 1rem}
+h1,h2,h3,h4{line-height:1.25}h2{border-bottom:3px solid COLOUR;padding-bottom:.2rem;margin-top:2.5rem}a{color:COLOUR}
+.cover{background:COLOUR;color:#fff;padding:2.5rem 2rem;border-radius:8px}.cover p{margin:.3rem 0}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #c9ccd1;padding:.35rem .5rem;text-align:left;vertical-align:top}
+th{background:#eff5fd}.right{text-align:right}.center{text-align:center}caption{text-align:left;color:#525252;padding:.4rem 0}
+.table-wrap{overflow-x:auto}dl{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.3rem 1rem}dt{font-weight:600;color:#525252}dd{margin:0}
+.shade-brand{background:#dce9fb}.shade-ok{background:#e2f5e2}.shade-warn{background:#fdf1d0}.shade-bad{background:#fbdcdc}.shade-off{background:#ececec}
+.total td{font-weight:600}.doc-callout{border-left:4px solid COLOUR;background:#eff5fd;padding:.6rem 1rem}.note,.small,figcaption{color:#525252}
+svg{max-width:100%;height:auto}.signatures{display:grid;grid-template-columns:1fr 1fr;gap:2rem}.watermark{color:#8a1c1c;font-weight:600}
+@media print{h2{break-before:page}tr,figure{break-inside:avoid}}
+"""
+
+
+def to_html(doc: Document, *, base_url: str = "") -> str:
+    """Contents and article; everything escaped, no inline style or script."""
+    writer = _Writer(base_url)
+    body = "\n".join(writer.block(block) for block in doc.blocks)
+    return (writer.contents(doc) if doc.contents else "") + f'<article class="document">\n{body}\n</article>'
+
+
+def to_page(doc: Document, *, base_url: str = "") -> str:
+    """A complete file that opens without the site."""
+    mark = f'<p class="watermark">{escape(doc.watermark)}</p>' if doc.watermark else ""
+    return (
+        f'<!doctype html>\n<html lang="{escape(doc.language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(doc.title)}</title><style>{STYLE.replace('COLOUR', escape(doc.colour))}</style></head><body>"
+        f'<header class="cover"><p>{escape(doc.kicker)}</p><h1>{escape(doc.title)}</h1>'
+        f"<p>{escape(doc.subtitle)}</p><p>{escape(doc.owner)}, {doc.year}</p></header>{mark}"
+        f"{to_html(doc, base_url=base_url)}<footer><p>{escape(doc.footer)}</p></footer></body></html>\n"
+    )
+
+
+class _Writer:
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.counts = {"table": 0, "figure": 0}
+        self.labels: dict[str, str] = {}
+
+    def contents(self, doc: Document) -> str:
+        self.labels = {"table": doc.labels.table, "figure": doc.labels.figure}
+        lines = [
+            f'<li class="toc-{block.level}"><a href="#{escape(block.anchor)}">{_title(block)}</a></li>'
+            for block in doc.blocks
+            if isinstance(block, Heading) and block.level <= 2
+        ]
+        return (
+            f'<nav class="document-contents" aria-label="{escape(doc.labels.contents)}">'
+            f"<h2>{escape(doc.labels.contents)}</h2><ul>{''.join(lines)}</ul></nav>\n"
+        )
+
+    def block(self, block: Block) -> str:  # noqa: PLR0911 - one line per kind of block
+        match block:
+            case Heading():
+                level = min(block.level + 1, 5)
+                return f'<h{level} id="{escape(block.anchor)}">{_title(block)}</h{level}>'
+            case Paragraph():
+                return f'<p class="{block.style}">{self.runs(block.runs)}</p>'
+            case ListBlock():
+                name = "ol" if block.ordered else "ul"
+                items = "".join(f"<li>{self.runs(item)}</li>" for item in block.items)
+                return f"<{name}>{items}</{name}>"
+            case Facts():
+                rows = "".join(f"<dt>{escape(n)}</dt><dd>{self.runs(v)}</dd>" for n, v in block.rows)
+                return f'<dl class="facts">{rows}</dl>'
+            case Table():
+                return self.table(block)
+            case Figure():
+                return f'<figure class="chart"><figcaption>{self.caption("figure", block.caption)}</figcaption>{block.svg}</figure>'
+            case Signatures():
+                return self.signatures(block)
+            case Callout():
+                return f'<p class="doc-callout doc-{block.kind}">{self.runs(block.runs)}</p>'
+            case PageBreak():
+                return ""
+
+    def runs(self, runs: Text) -> str:
+        return "".join(self.run(run) for run in runs)
+
+    def run(self, run: Run) -> str:
+        made = escape(run.text).replace("\n", "<br>")
+        if run.bold:
+            made = f"<strong>{made}</strong>"
+        if run.italic:
+            made = f"<em>{made}</em>"
+        href = absolute(run.href, self.base_url)
+        if href.startswith(("http://", "https://", "mailto:", "/", "#")):
+            made = f'<a href="{escape(href)}">{made}</a>'
+        return made
+
+    def caption(self, kind: str, words: str) -> str:
+        self.counts[kind] += 1
+        return f"{escape(self.labels.get(kind, ''))} {self.counts[kind]}. {escape(words)}".strip()
+
+    def table(self, table: Table) -> str:
+        align = table.align or ("left",) * len(table.header)
+        head = "".join(
+            f'<th scope="col" class="{align[i]}">{escape(title)}</th>' for i, title in enumerate(table.header)
+        )
+        rows = "".join(
+            f'<tr class="{_kind(table, number)}">'
+            f"{self.row(table, row, align)}</tr>"
+            for number, row in enumerate(table.rows)
+        )
+        name = table.caption or self.labels.get("table", "")
+        caption = f"<caption>{self.caption('table', table.caption)}</caption>" if table.caption else ""
+        anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
+        return (
+            f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(name)}">'
+            f'<table class="table selaras-table"{anchor}>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        )
+
+    def row(self, table: Table, row: tuple[Cell, ...], align: tuple[str, ...]) -> str:
+        made, column = [], 0
+        for cell in row:
+            classes = f"{align[column] if column < len(align) else 'left'} {CLASSES.get(cell.shade, '')}".strip()
+            span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+            label = escape(table.header[column]) if column < len(table.header) else ""
+            made.append(f'<td class="{classes}" data-label="{label}"{span}>{self.runs(cell.runs)}</td>')
+            column += cell.span
+        return "".join(made)
+
+    def signatures(self, block: Signatures) -> str:
+        signs = "".join(
+            f"<div><p>{escape(s.place_date)}<br><strong>{escape(s.office)}</strong></p>"
+            f"<p>{escape(s.name) or '…'}<br>{escape(s.number)}<br><small>{escape(s.note)}</small></p></div>"
+            for s in block.rows
+        )
+        return f'<div class="signatures">{signs}</div>'
+
+
+def _title(block: Heading) -> str:
+    return escape(f"{block.number} {block.text}".strip())
+
+
+def _kind(table: Table, number: int) -> str:
+    return "total" if table.total and number == len(table.rows) - 1 else "plain"

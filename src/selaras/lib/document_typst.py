@@ -1,0 +1,171 @@
+"""A document as PDF, by typst: tagged, with contents, captions and page numbers."""
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import typst
+
+from selaras.lib.document import (
+    FONTS,
+    Block,
+    Callout,
+    Cell,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Run,
+    Signatures,
+    Table,
+    Text,
+    absolute,
+)
+
+STYLE = Path(__file__).parent / "document.typ"
+SHADES = {"brand": "#dce9fb", "ok": "#e2f5e2", "warn": "#fdf1d0", "bad": "#fbdcdc", "off": "#ececec"}
+# Control characters that no font can show.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def to_pdf(doc: Document, *, base_url: str = "", fonts: Path = FONTS) -> bytes:
+    """The document as PDF/A-2b; site-relative links begin with `base_url`."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "main.typ").write_text(_Writer(base_url, root).write(doc), encoding="utf-8")
+        (root / "style.typ").write_text(STYLE.read_text(encoding="utf-8"), encoding="utf-8")
+        made = typst.compile(
+            str(root / "main.typ"),
+            root=str(root),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            pdf_standards="a-2b",
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+def to_typst(doc: Document, *, base_url: str = "") -> str:
+    """The document as typst source (figures are left out)."""
+    return _Writer(base_url, None).write(doc)
+
+
+def quote(value: str) -> str:
+    """A typst string literal: the only way text of people enters the source."""
+    return json.dumps(_CONTROL.sub("", value), ensure_ascii=False).replace("\\u2028", "\u2028")
+
+
+class _Writer:
+    def __init__(self, base_url: str, root: Path | None) -> None:
+        self.base_url, self.root, self.figures = base_url, root, 0
+
+    def write(self, doc: Document) -> str:
+        labels = doc.labels
+        head = {
+            "title": doc.title,
+            "subtitle": doc.subtitle,
+            "kicker": doc.kicker,
+            "owner": doc.owner,
+            "year": str(doc.year),
+            "lang": doc.language,
+            "watermark": doc.watermark,
+            "footer": doc.footer,
+            "paper": doc.paper,
+            "colour": doc.colour,
+            "contents-title": labels.contents,
+            "table-word": labels.table,
+            "figure-word": labels.figure,
+            "page-word": labels.page,
+            "of-word": labels.of,
+        }
+        pairs = ", ".join(f"{name}: {quote(value)}" for name, value in head.items())
+        flags = f"cover: {_flag(doc.cover)}, contents: {_flag(doc.contents)}"
+        body = "\n".join(self.block(block) for block in doc.blocks)
+        return f'#import "style.typ": *\n#show: book.with({pairs}, {flags}, year-number: {doc.year})\n{body}\n'
+
+    def block(self, block: Block) -> str:  # noqa: PLR0911 - one line per kind of block
+        match block:
+            case Heading():
+                title = f"{block.number} {block.text}".strip()
+                return f"#titled({block.level}, {quote(title)})"
+            case Paragraph():
+                return f"#para({quote(block.style)}, {self.runs(block.runs)})"
+            case ListBlock():
+                items = ", ".join(self.runs(item) for item in block.items)
+                return f"#{'enum' if block.ordered else 'list'}({items})"
+            case Facts():
+                rows = ", ".join(f"({quote(name)}, {self.runs(value)})" for name, value in block.rows)
+                return f"#facts(({rows},))"
+            case Table():
+                return self.table(block)
+            case Figure():
+                return self.picture(block)
+            case Signatures():
+                return self.signatures(block)
+            case Callout():
+                return f"#callout({quote(block.kind)}, {self.runs(block.runs)})"
+            case PageBreak(landscape=None):
+                return "#pagebreak(weak: true)"
+            case PageBreak():
+                return f"#set page(flipped: {_flag(block.landscape is True)})"
+
+    def runs(self, runs: Text) -> str:
+        return "{" + " + ".join(self.run(run) for run in runs) + "}" if runs else "[]"
+
+    def run(self, run: Run) -> str:
+        made = f"text({quote(run.text)})"
+        if run.bold:
+            made = f"strong({made})"
+        if run.italic:
+            made = f"emph({made})"
+        href = absolute(run.href, self.base_url)
+        if href.startswith(("http://", "https://", "mailto:")):
+            made = f"link({quote(href)}, {made})"
+        return made
+
+    def table(self, table: Table) -> str:
+        count = len(table.header)
+        widths = table.widths or (1.0,) * count
+        align = table.align or ("left",) * count
+        head = ", ".join(quote(title) for title in table.header)
+        last = len(table.rows) - 1
+        cells = [
+            self.cell(cell, bold=table.total and number == last)
+            for number, row in enumerate(table.rows)
+            for cell in row
+        ]
+        columns = ", ".join(f"{width}fr" for width in widths)
+        return (
+            f"#grid-table(({columns},), ({', '.join(align)},), ({head},),"
+            f" {quote(table.caption)}, ({', '.join(cells)},))"
+        )
+
+    def cell(self, cell: Cell, *, bold: bool) -> str:
+        content = self.runs(cell.runs)
+        content = f"strong({content})" if bold else content
+        fill = f", fill: rgb({quote(SHADES[cell.shade])})" if cell.shade else ""
+        span = f", colspan: {cell.span}" if cell.span > 1 else ""
+        return f"table.cell({content}{fill}{span})"
+
+    def picture(self, figure: Figure) -> str:
+        if self.root is None:
+            return f"#para({quote('note')}, text({quote(figure.alt)}))"
+        self.figures += 1
+        name = f"figure-{self.figures}.svg"
+        (self.root / name).write_text(figure.svg, encoding="utf-8")
+        return f"#picture({quote(name)}, {quote(figure.alt)}, {quote(figure.caption)})"
+
+    def signatures(self, block: Signatures) -> str:
+        rows = ", ".join(
+            f"({quote(s.place_date)}, {quote(s.office)}, {quote(s.name)}, {quote(s.number)}, {quote(s.note)})"
+            for s in block.rows
+        )
+        return f"#signatures({block.columns}, ({rows},))"
+
+
+def _flag(value: bool) -> str:  # noqa: FBT001 - a literal of typst
+    return "true" if value else "false"

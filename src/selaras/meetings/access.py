@@ -1,0 +1,14 @@
+"""Who runs meetings and writes down what their groups said."""
+
+from typing import Any
+
+from selaras.core.access import is_office
+from selaras.organisations.access import can_plan
+
+
+def can_list(user: Any) -> bool:  # noqa: ANN401
+    return is_office(user)
+
+
+def can_run(user: Any) -> bool:  # noqa: ANN401
+    return can_plan(user)

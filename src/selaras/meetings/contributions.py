@@ -1,0 +1,88 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from selaras.core.registry import (
+    Card,
+    ChainLink,
+    EvidenceKind,
+    MenuEntry,
+    SearchSource,
+    Step,
+    Task,
+    cards,
+    evidence_kinds,
+    menu,
+    outcomes,
+    search_sources,
+    steps,
+    tasks,
+)
+from selaras.core.sheets import TEXTS
+from selaras.meetings.access import can_list, can_run
+from selaras.meetings.models import Meeting
+from selaras.meetings.queries import group_progress, meeting_documents, silent_fgds
+from selaras.needs.queries import need_links, needs_from
+from selaras.strategy.models import Stage
+
+menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
+search_sources.add("meetings", SearchSource(gettext_lazy("Meetings"), meeting_documents))
+evidence_kinds.add("fgd", EvidenceKind(gettext_lazy("Meeting"), "users"))
+TEXTS["unknown_card"] = gettext_lazy(
+    "The row code “%(value)s” is not one of this meeting. Clear the cell if the row is new."
+)
+
+
+def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
+    """For the planner: meetings that were held and of which nothing is written down."""
+    if not can_run(user):
+        return
+    for meeting in silent_fgds():
+        title = _("Write down the results of “%(meeting)s”") % {"meeting": meeting.title}
+        yield Task(title=title, url=meeting.get_absolute_url(), context=meeting.round.name)
+
+
+def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+    if round_ is None or not can_list(user):
+        return []
+    state = group_progress(round_)
+    if not state.meetings:
+        return []
+    value = _("%(done)s of %(total)s") % {"done": state.done, "total": state.total}
+    return [Card(_("FGD groups heard"), value, _url(round_))]
+
+
+def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+    state = group_progress(round_)
+    missing = state.done < state.total
+    return [
+        Step(
+            stage=Stage.Kind.FGD,
+            label=_("Dimension groups with results"),
+            done=state.done,
+            total=state.total,
+            url=_url(round_),
+            next_actor=_("Planner") if missing else "",
+            position=10,
+        )
+    ]
+
+
+def _of_meeting(subject: Model) -> list[ChainLink]:
+    if not isinstance(subject, Meeting):
+        return []
+    return need_links(needs_from("meetings.meeting", subject.pk))
+
+
+def _url(round_: Any) -> str:  # noqa: ANN401
+    return reverse("meetings:round", args=[round_.slug])
+
+
+tasks.add("meetings", _tasks)
+cards.add("meetings", _cards)
+steps.add("meetings", _steps)
+outcomes.add("meetings.needs", _of_meeting)

@@ -1,0 +1,95 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from selaras.core.registry import SearchDocument
+from selaras.meetings.models import Contribution, Meeting
+from selaras.strategy.models import Dimension, Round
+
+
+@dataclass(frozen=True)
+class Group:
+    """A dimension group of a meeting with its contributions, most votes first."""
+
+    dimension: Dimension
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def votes(self) -> int:
+        return sum(contribution.votes for contribution in self.contributions)
+
+
+@dataclass(frozen=True)
+class GroupProgress:
+    """Groups that brought something forward, over all meetings of a round."""
+
+    meetings: int
+    done: int
+    total: int
+
+
+def meetings_of_round(round: Round) -> QuerySet[Meeting]:  # noqa: A002
+    """Meetings with the numbers of contributions (`cards`) and of groups heard (`groups`)."""
+    return (
+        Meeting.objects.filter(round=round)
+        .select_related("round")
+        .annotate(
+            cards=Count("contributions", distinct=True),
+            groups=Count("contributions__dimension", distinct=True),
+        )
+    )
+
+
+def dimensions_of(round: Round) -> Sequence[Dimension]:  # noqa: A002
+    return list(Dimension.objects.filter(edition_id=round.edition_id))
+
+
+def contributions_of(meeting: Meeting) -> QuerySet[Contribution]:
+    return (
+        Contribution.objects.filter(meeting=meeting)
+        .select_related("dimension", "subdimension", "agency", "need", "file")
+        .order_by("dimension__position", "-votes", "pk")
+    )
+
+
+def groups_of(meeting: Meeting) -> list[Group]:
+    """Every dimension of the round with what its group said, in two queries."""
+    found: dict[int, list[Contribution]] = {}
+    for contribution in contributions_of(meeting):
+        found.setdefault(contribution.dimension_id, []).append(contribution)
+    return [
+        Group(dimension, tuple(found.get(dimension.pk, ())))
+        for dimension in dimensions_of(meeting.round)
+    ]
+
+
+def group_progress(round: Round) -> GroupProgress:  # noqa: A002
+    fgds = Meeting.objects.filter(round=round, kind=Meeting.Kind.FGD)
+    heard = Contribution.objects.filter(meeting__round=round).values("dimension").distinct()
+    return GroupProgress(fgds.count(), heard.count(), len(dimensions_of(round)))
+
+
+def silent_fgds() -> QuerySet[Meeting]:
+    """FGDs of open rounds that took place and of which nothing is written down."""
+    return (
+        Meeting.objects.filter(kind=Meeting.Kind.FGD, held_on__lte=timezone.localdate())
+        .exclude(round__state=Round.State.CLOSED)
+        .filter(contributions=None)
+        .select_related("round")
+    )
+
+
+def meeting_document(meeting: Meeting) -> SearchDocument:
+    return SearchDocument(
+        kind="meetings",
+        object_id=str(meeting.pk),
+        title=meeting.title,
+        body=f"{meeting.summary} {meeting.place}",
+        url=meeting.get_absolute_url(),
+    )
+
+
+def meeting_documents() -> Iterable[SearchDocument]:
+    return map(meeting_document, Meeting.objects.all())

@@ -1,0 +1,28 @@
+import django_filters
+import django_tables2
+from django.utils.translation import gettext_lazy as _
+
+from selaras.meetings.models import Meeting
+from selaras.web.listing import SearchFilter
+from selaras.web.tables import Table
+
+
+class MeetingTable(Table):
+    empty_title = _("No meetings yet")
+    empty_hint = _("Enter the FGD, then write down what its groups brought forward.")
+    title = django_tables2.Column(linkify=True, verbose_name=_("Title"))
+    groups = django_tables2.Column(verbose_name=_("Groups heard"))
+    cards = django_tables2.Column(verbose_name=_("Contributions"))
+
+    class Meta(Table.Meta):
+        model = Meeting
+        fields = ("title", "kind", "held_on", "place", "attendance", "groups", "cards")
+
+
+class MeetingFilter(django_filters.FilterSet):
+    q = SearchFilter("title", "summary", "place")
+    kind = django_filters.ChoiceFilter(choices=Meeting.Kind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Meeting
+        fields: tuple[str, ...] = ()

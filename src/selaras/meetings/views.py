@@ -1,0 +1,146 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from selaras.core.access import allow
+from selaras.core.errors import ImportRefused, Refused
+from selaras.core.files import KINDS
+from selaras.core.ledger import history
+from selaras.meetings.access import can_list, can_run
+from selaras.meetings.actions import (
+    add_contributions,
+    create_meeting,
+    update_meeting,
+    upload_contributions,
+)
+from selaras.meetings.forms import MeetingForm, WorkbookForm, card_rows, cards_of
+from selaras.meetings.models import Meeting
+from selaras.meetings.queries import groups_of, meetings_of_round
+from selaras.meetings.tables import MeetingFilter, MeetingTable
+from selaras.meetings.workbook import template
+from selaras.organisations.models import Agency
+from selaras.strategy.models import Dimension, Round
+from selaras.strategy.queries import current_round
+from selaras.web.listing import listing
+
+
+@allow(can_list)
+def current(request: HttpRequest) -> HttpResponse:
+    """The meetings of the round in use."""
+    round_ = current_round(request.user)
+    if round_ is None:
+        return render(request, "needs/no_round.html", {"title": _("FGD")})
+    return redirect("meetings:round", round_.slug)
+
+
+@allow(can_list)
+def meetings(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - name in the address
+    round_ = get_object_or_404(Round, slug=round)
+    return listing(
+        request,
+        queryset=meetings_of_round(round_),
+        table=MeetingTable,
+        filterset=MeetingFilter,
+        title=_("FGD and meetings"),
+        name="fgd",
+        template="meetings/list.html",
+        extra={"round": round_, "can_create": can_run(request.user)},
+    )
+
+
+@allow(can_list)
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """The groups side by side, each contribution with the need that it became."""
+    found = _meeting(pk)
+    groups = groups_of(found)
+    context = {
+        "meeting": found,
+        "groups": groups,
+        "heard": sum(bool(group.contributions) for group in groups),
+        "total": sum(len(group.contributions) for group in groups),
+        "entries": history(found)[:50],
+        "can_run": can_run(request.user),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@allow(can_run)
+def create(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+    round_ = get_object_or_404(Round, slug=round)
+    form = MeetingForm(request.POST or None)
+    if form.is_valid():
+        made = create_meeting(by=request.user, round=round_, **form.cleaned_data)
+        messages.success(request, _("The meeting is saved. Now write down what the groups said."))
+        return redirect(made)
+    context = {"form": form, "title": _("New meeting"), "round": round_}
+    return render(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
+
+
+@allow(can_run)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _meeting(pk)
+    form = MeetingForm(request.POST or None, instance=found)
+    if form.is_valid():
+        update_meeting(by=request.user, meeting=found, values=form.cleaned_data)
+        messages.success(request, _("The meeting is saved."))
+        return redirect(found)
+    context = {"form": form, "title": _("Change the meeting"), "meeting": found}
+    return render(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
+
+
+@allow(can_run)
+def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
+    """The quick page: what one group said, typed row by row."""
+    found = _meeting(pk)
+    its = get_object_or_404(Dimension, edition_id=found.round.edition_id, code=dimension)
+    formset = card_rows(request.POST or None, meeting=found, dimension=its)
+    if formset.is_bound and formset.is_valid():
+        cards = cards_of(formset, its)
+        taken = add_contributions(by=request.user, meeting=found, dimension=its, rows=cards)
+        text = _("Saved: %(created)s new, %(updated)s changed.")
+        counts = {"created": taken.created, "updated": taken.updated}
+        messages.success(request, text % counts)
+        return redirect(found)
+    context = {"formset": formset, "meeting": found, "dimension": its, "units": _unit_names()}
+    return render(request, "meetings/group.html", context, status=422 if formset.is_bound else 200)
+
+
+@allow(can_run)
+def workbook(_request: HttpRequest, pk: int) -> HttpResponse:
+    found = _meeting(pk)
+    response = HttpResponse(template(found), content_type=KINDS["xlsx"].content_type)
+    response["Content-Disposition"] = f'attachment; filename="fgd-{found.pk}.xlsx"'
+    return response
+
+
+@allow(can_run)
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _meeting(pk)
+    form, problems = WorkbookForm(request.POST or None, request.FILES or None), []
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            taken = upload_contributions(
+                by=request.user, meeting=found, name=file.name, data=file.read()
+            )
+        except ImportRefused as refusal:
+            form.add_error("file", refusal.text)
+            problems = refusal.problems
+        except Refused as refusal:
+            form.add_error("file", refusal.text)
+        else:
+            text = _("Saved: %(created)s new, %(updated)s changed.")
+            counts = {"created": taken.created, "updated": taken.updated}
+            messages.success(request, text % counts)
+            return redirect(found)
+    context = {"form": form, "meeting": found, "problems": problems}
+    return render(request, "meetings/upload.html", context, status=422 if form.is_bound else 200)
+
+
+def _meeting(pk: int) -> Meeting:
+    return get_object_or_404(Meeting.objects.select_related("round"), pk=pk)
+
+
+def _unit_names() -> list[str]:
+    return [agency.label for agency in Agency.objects.current()]

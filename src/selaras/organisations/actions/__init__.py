@@ -1,0 +1,28 @@
+"""Writes of the organisations room."""
+
+from selaras.organisations.actions.agencies import create_agency, end_agency, update_agency
+from selaras.organisations.actions.areas import load_areas, place_areas
+from selaras.organisations.actions.imports import Imported, agency_template, import_agencies
+from selaras.organisations.actions.people import (
+    create_person,
+    end_role,
+    grant_role,
+    set_active,
+    update_person,
+)
+
+__all__ = [
+    "Imported",
+    "agency_template",
+    "create_agency",
+    "create_person",
+    "end_agency",
+    "end_role",
+    "grant_role",
+    "import_agencies",
+    "load_areas",
+    "place_areas",
+    "set_active",
+    "update_agency",
+    "update_person",
+]

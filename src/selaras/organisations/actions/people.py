@@ -1,0 +1,107 @@
+"""Accounts and roles."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.core import ledger
+from selaras.core.access import require
+from selaras.core.errors import Refused
+from selaras.core.types import RoleKind
+from selaras.organisations.access import can_edit_people
+from selaras.organisations.models import Agency, Role, User
+
+
+@transaction.atomic
+def create_person(
+    *, by: Any, name: str, email: str, password: str | None = None, **fields: Any  # noqa: ANN401
+) -> User:
+    """Open an account; without a password the person sets one by “forgot password”.
+
+    Raises:
+        Refused: the e-mail has an account already.
+    """
+    require(can_edit_people(by))
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(_("There is already an account with this e-mail."), field="email")
+    user = User.objects.create_user(email, password, name=name, **fields)
+    ledger.record(by=by, kind="people.created", subject=user)
+    return user
+
+
+@transaction.atomic
+def update_person(*, by: Any, user: User, **fields: Any) -> User:  # noqa: ANN401
+    """Change name, position, phone or language; one's own, or anybody's by an administrator."""
+    require(by.pk == user.pk or can_edit_people(by))
+    before = {name: getattr(user, name) for name in fields}
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(fields))
+    if ledger.changes(before, fields):
+        # Personal data: the ledger says that it changed, not what it says.
+        ledger.record(by=by, kind="people.changed", subject=user, content={"fields": sorted(fields)})
+    return user
+
+
+@transaction.atomic
+def set_active(*, by: Any, user: User, active: bool) -> User:  # noqa: ANN401
+    """Close or reopen an account.
+
+    Raises:
+        Refused: an administrator cannot close the own account.
+    """
+    require(can_edit_people(by))
+    if by.pk == user.pk and not active:
+        raise Refused(_("You cannot close your own account. Ask another administrator."))
+    if user.is_active != active:
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        ledger.record(by=by, kind="people.opened" if active else "people.closed", subject=user)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *, by: Any, user: User, kind: str, agency: Agency | None = None, valid_from: date | None = None  # noqa: ANN401
+) -> Role:
+    """Give a role; giving it again changes nothing.
+
+    Raises:
+        Refused: the role needs an agency.
+    """
+    require(can_edit_people(by))
+    if kind in Role.NEEDS_AGENCY and agency is None:
+        raise Refused(_("Choose the unit for which the person holds this role."), field="agency")
+    if kind not in Role.NEEDS_AGENCY:
+        agency = None
+    role, new = Role.objects.get_or_create(
+        user=user, kind=kind, agency=agency, defaults={"valid_from": valid_from}
+    )
+    if not new and role.valid_to is not None:
+        role.valid_to = None
+        role.save(update_fields=["valid_to"])
+        new = True
+    if new:
+        content = {"role": kind, "agency": agency.slug if agency else ""}
+        ledger.record(by=by, kind="people.role_granted", subject=user, content=content)
+    return role
+
+
+@transaction.atomic
+def end_role(*, by: Any, role: Role, last_day: date) -> Role:  # noqa: ANN401
+    """End a role; that it was held stays known.
+
+    Raises:
+        Refused: nobody would be left to administer the site.
+    """
+    require(can_edit_people(by))
+    others = Role.objects.held().filter(kind=RoleKind.ADMINISTRATOR, user__is_active=True)
+    if role.kind == RoleKind.ADMINISTRATOR and not others.exclude(pk=role.pk).exists():
+        raise Refused(_("This is the last administrator. Name another one first."))
+    role.valid_to = last_day
+    role.save(update_fields=["valid_to"])
+    content = {"role": role.kind, "agency": role.agency.slug if role.agency else "", "on": last_day}
+    ledger.record(by=by, kind="people.role_ended", subject=role.user, content=content)
+    return role

@@ -1,0 +1,260 @@
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from selaras.core.access import allow, is_everyone, is_office, is_signed_in
+from selaras.core.errors import ImportRefused, Refused
+from selaras.core.evidence import outcomes_of
+from selaras.core.ledger import history
+from selaras.organisations import actions, queries
+from selaras.organisations.access import can_edit_agencies, can_edit_people, can_see_people
+from selaras.organisations.forms import (
+    AgencyForm,
+    EndAgencyForm,
+    NewPersonForm,
+    OwnAccountForm,
+    PersonForm,
+    RoleForm,
+    UploadForm,
+)
+from selaras.organisations.models import Agency, Area, Role, User
+from selaras.organisations.tables import (
+    AgencyFilters,
+    AgencyTable,
+    AreaFilters,
+    AreaTable,
+    PeopleFilters,
+    PeopleTable,
+)
+from selaras.web.listing import TYPES, listing
+
+
+def _form_page(request: HttpRequest, form: Form, title: str, back: str, **extra: object) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, **extra}
+    return render(request, "organisations/form.html", context, status=422 if form.is_bound else 200)
+
+
+@allow(is_office)
+def agencies(request: HttpRequest) -> HttpResponse:
+    """Units and partners of today, or of the day asked for."""
+    day = _day(request.GET.get("day", ""))
+    extra = {"empty_url": reverse("organisations:create-agency"), "empty_label": _("Add a unit"), "day": day}
+    return listing(
+        request,
+        queryset=queries.agencies_on(day),
+        table=AgencyTable,
+        filterset=AgencyFilters,
+        title=_("Units and partners"),
+        name="organisasi",
+        template="organisations/agencies.html",
+        extra={**extra, "can_edit": can_edit_agencies(request.user)},
+    )
+
+
+def _day(raw: str) -> date | None:
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        return None
+
+
+@allow(is_everyone)
+def agency(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Agency.objects.select_related("parent", "area", "successor"), slug=slug)
+    office = is_office(request.user)
+    context = {
+        "agency": found,
+        "people": queries.people_of(found) if office else [],
+        "outcomes": list(outcomes_of(found)) if office else [],
+        "can_edit": can_edit_agencies(request.user),
+        "history": history(found)[:30] if office else [],
+    }
+    return render(request, "organisations/agency.html", context)
+
+
+@allow(can_edit_agencies)
+def edit_agency(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Add a unit, or change one."""
+    found = get_object_or_404(Agency, slug=slug) if slug else None
+    form = AgencyForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if found:
+                fresh = Agency.objects.get(pk=found.pk)
+                done = actions.update_agency(by=request.user, agency=fresh, **form.cleaned_data)
+            else:
+                done = actions.create_agency(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.text)
+        else:
+            messages.success(request, _("The unit is saved."))
+            return redirect(done)
+    back = found.get_absolute_url() if found else reverse("organisations:agencies")
+    return _form_page(request, form, _("Change the unit") if found else _("Add a unit"), back)
+
+
+@allow(can_edit_agencies)
+def end_agency(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Agency, slug=slug)
+    form = EndAgencyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_agency(by=request.user, agency=found, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.text)
+        else:
+            messages.success(request, _("The unit is closed. What it did stays under its name."))
+            return redirect(found)
+    return _form_page(request, form, _("Close the unit"), found.get_absolute_url())
+
+
+@allow(can_edit_agencies)
+def import_agencies(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = actions.import_agencies(by=request.user, data=form.cleaned_data["file"].read())
+        except ImportRefused as refusal:
+            form.add_error("file", refusal.text)
+            problems = refusal.problems
+        else:
+            text = _("%(created)s units were added, %(updated)s were already there.")
+            messages.success(request, text % {"created": done.created, "updated": done.updated})
+            return redirect("organisations:agencies")
+    back = reverse("organisations:agencies")
+    template = reverse("organisations:agency-template")
+    return _form_page(request, form, _("Import units"), back, problems=problems, template_url=template)
+
+
+@allow(can_edit_agencies)
+def agency_template(_request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(actions.agency_template(), content_type=TYPES["xlsx"])
+    response["Content-Disposition"] = 'attachment; filename="perangkat-daerah.xlsx"'
+    return response
+
+
+@allow(can_see_people)
+def people(request: HttpRequest) -> HttpResponse:
+    return listing(
+        request,
+        queryset=queries.people(),
+        table=PeopleTable,
+        filterset=PeopleFilters,
+        title=_("People"),
+        name="orang",
+        template="organisations/people.html",
+        extra={"can_edit": can_edit_people(request.user)},
+    )
+
+
+@allow(can_see_people)
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=pk)
+    context = {
+        "person": found,
+        "roles": found.roles.select_related("agency"),
+        "can_edit": can_edit_people(request.user),
+        "form": RoleForm(),
+        "history": history(found)[:30],
+    }
+    return render(request, "organisations/person.html", context)
+
+
+@allow(can_edit_people)
+def create_person(request: HttpRequest) -> HttpResponse:
+    form = NewPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        kind, unit = values.pop("kind"), values.pop("agency")
+        try:
+            user = actions.create_person(by=request.user, **values)
+            actions.grant_role(by=request.user, user=user, kind=kind, agency=unit)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.text)
+        else:
+            messages.success(request, _("The account is open. The person sets a password with “Forgot your password?”."))
+            return redirect(user)
+    return _form_page(request, form, _("Add a person"), reverse("organisations:people"))
+
+
+@allow(can_edit_people)
+def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=pk)
+    form = PersonForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        fresh = User.objects.get(pk=found.pk)
+        actions.update_person(by=request.user, user=fresh, **form.cleaned_data)
+        messages.success(request, _("The person is saved."))
+        return redirect(fresh)
+    return _form_page(request, form, _("Change the person"), found.get_absolute_url())
+
+
+@allow(can_edit_people)
+@require_POST
+def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Grant or end a role, close or reopen the account (`do` says which)."""
+    found = get_object_or_404(User, pk=pk)
+    form, wanted = RoleForm(request.POST), request.POST.get("do")
+    try:
+        if wanted == "grant" and form.is_valid():
+            actions.grant_role(by=request.user, user=found, **form.cleaned_data)
+        elif wanted == "end":
+            role = get_object_or_404(Role, pk=request.POST.get("role"), user=found)
+            actions.end_role(by=request.user, role=role, last_day=timezone.localdate() - timedelta(days=1))
+        elif wanted in {"close", "open"}:
+            actions.set_active(by=request.user, user=found, active=wanted == "open")
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+    else:
+        messages.success(request, _("The person is saved."))
+    return redirect(found)
+
+
+@allow(is_everyone)
+def areas(request: HttpRequest) -> HttpResponse:
+    tiles = queries.district_tiles(queries.village_counts(), _("villages"))
+    return listing(
+        request,
+        queryset=queries.areas(),
+        table=AreaTable,
+        filterset=AreaFilters,
+        title=_("Areas"),
+        name="wilayah",
+        template="organisations/areas.html",
+        extra={"tiles": tiles},
+    )
+
+
+@allow(is_everyone)
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Area.objects.select_related("parent"), code=code)
+    context = {
+        "area": found,
+        "children": found.children.all(),
+        "agencies": Agency.objects.current().filter(area=found),
+        "outcomes": list(outcomes_of(found)),
+    }
+    return render(request, "organisations/area.html", context)
+
+
+@allow(is_signed_in)
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own name, language and ways to log in."""
+    form = OwnAccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        fresh = User.objects.get(pk=request.user.pk)
+        actions.update_person(by=fresh, user=fresh, **form.cleaned_data)
+        translation.activate(fresh.language)
+        response = redirect("account")
+        response.set_cookie("django_language", fresh.language, samesite="Lax")
+        messages.success(request, _("Your account is saved."))
+        return response
+    return render(request, "organisations/account.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from selaras.core.registry import (
+    MenuEntry,
+    SearchDocument,
+    SearchSource,
+    Step,
+    Task,
+    menu,
+    search_sources,
+    steps,
+    tasks,
+)
+from selaras.strategy.access import can_plan, is_office
+from selaras.strategy.models import Round, Stage
+
+menu.add("strategy.rounds", MenuEntry("plan", _("Rounds"), "strategy:rounds", 10, is_office))
+menu.add("strategy.plans", MenuEntry("plan", _("RPJMD"), "strategy:plans", 15, is_office))
+
+
+def _tasks(user: Any) -> Iterator[Task]:  # noqa: ANN401
+    """Stages whose deadline has come, for the planner."""
+    if not can_plan(user):
+        return
+    today = timezone.localdate()
+    open_stages = Stage.objects.filter(
+        completed=None, due__lte=today, round__state=Round.State.RUNNING
+    ).select_related("round")
+    for stage in open_stages:
+        title = _("Close the stage “%(name)s”") % {"name": stage.name}
+        yield Task(title, stage.round.get_absolute_url(), stage.due, stage.due < today, stage.round.name)
+
+
+def _steps(round_: Round) -> Iterator[Step]:
+    plan = round_.plan
+    url = plan.get_absolute_url() if plan else reverse("strategy:plans")
+    count = plan.nodes.count() if plan else 0
+    yield Step(
+        Stage.Kind.PREPARATION, _("RPJMD entered"), int(count > 0), 1, url, next_actor=_("planner")
+    )
+
+
+def _documents() -> Iterator[SearchDocument]:
+    for round_ in Round.objects.all():
+        yield SearchDocument(
+            "round", str(round_.pk), round_.name, round_.purpose, round_.get_absolute_url(), round_.public
+        )
+
+
+tasks.add("strategy.stages", _tasks)
+steps.add("strategy.plan", _steps)
+search_sources.add("strategy.rounds", SearchSource(_("Rounds"), _documents))

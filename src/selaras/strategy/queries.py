@@ -1,0 +1,112 @@
+"""Rounds with their boards, plans as trees, dimensions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from selaras.core import registry
+from selaras.core.access import is_office
+from selaras.core.registry import Step
+from selaras.strategy.models import Dimension, PlanDocument, PlanNode, Round, Stage
+from selaras.strategy.rules import StageStatus, stage_status
+
+
+@dataclass(frozen=True)
+class BoardStage:
+    stage: Stage
+    status: StageStatus
+    steps: tuple[Step, ...]
+
+    @property
+    def late(self) -> int:
+        return sum(step.late for step in self.steps)
+
+    @property
+    def next_actor(self) -> Any:  # noqa: ANN401 - lazy text
+        """Who must act, by the first step that is not complete."""
+        waiting = (step for step in self.steps if step.done < step.total or not step.total)
+        return next((step.next_actor for step in waiting if step.next_actor), "")
+
+
+@dataclass(frozen=True)
+class Board:
+    round: Round
+    stages: tuple[BoardStage, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(each.status == "done" for each in self.stages)
+
+
+@dataclass
+class TreeNode:
+    node: PlanNode
+    targets: dict[int, Any]
+    children: list["TreeNode"] = field(default_factory=list)
+
+
+def rounds_visible_to(user: Any) -> QuerySet[Round]:  # noqa: ANN401
+    rounds = Round.objects.select_related("edition", "plan")
+    return rounds if is_office(user) else rounds.filter(public=True)
+
+
+def current_round(user: Any) -> Round | None:  # noqa: ANN401
+    """The round in use: the newest that is not closed, else the newest."""
+    rounds = list(rounds_visible_to(user)[:20])
+    running = (each for each in rounds if each.state != Round.State.CLOSED)
+    return next(running, rounds[0] if rounds else None)
+
+
+def dimensions_of(round_: Round) -> Sequence[Dimension]:
+    """The dimensions of a round's framework with their sub-dimensions, in two queries."""
+    found = Dimension.objects.filter(edition_id=round_.edition_id)
+    return list(found.prefetch_related("subdimensions"))
+
+
+def round_board(round_: Round, user: Any) -> Board:  # noqa: ANN401
+    """Every stage with its state and with the steps that the rooms counted for it."""
+    steps: dict[str, list[Step]] = {}
+    if is_office(user):
+        for source in registry.steps:
+            for step in source(round_):
+                steps.setdefault(step.stage, []).append(step)
+    today, stages = timezone.localdate(), list(round_.stages.all())
+    first_open = next((stage.pk for stage in stages if not stage.completed), None)
+    return Board(
+        round_,
+        tuple(
+            BoardStage(
+                stage,
+                stage_status(
+                    starts=stage.starts,
+                    due=stage.due,
+                    completed=stage.completed,
+                    today=today,
+                    is_next=stage.pk == first_open,
+                ),
+                tuple(sorted(steps.get(stage.kind, ()), key=lambda step: step.position)),
+            )
+            for stage in stages
+        ),
+    )
+
+
+def plan_tree(document: PlanDocument) -> list[TreeNode]:
+    """The whole plan in two queries, as roots with children."""
+    nodes = list(document.nodes.prefetch_related("targets"))
+    made = {
+        node.pk: TreeNode(node, {target.year: target.value for target in node.targets.all()})
+        for node in nodes
+    }
+    roots = []
+    for node in nodes:
+        parent = made.get(node.parent_id) if node.parent_id else None
+        (parent.children if parent else roots).append(made[node.pk])
+    return roots
+
+
+def plan_nodes(document: PlanDocument) -> QuerySet[PlanNode]:
+    return document.nodes.select_related("parent").prefetch_related("targets")

@@ -1,0 +1,132 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Model, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from selaras.core.registry import (
+    Card,
+    ChainLink,
+    JobKind,
+    MenuEntry,
+    SearchSource,
+    Step,
+    Task,
+    cards,
+    jobs,
+    menu,
+    outcomes,
+    search_sources,
+    steps,
+    tasks,
+)
+from selaras.core.sheets import TEXTS
+from selaras.organisations.models import Agency
+from selaras.strategy.models import Round, Stage
+from selaras.surveys.access import can_list, can_run
+from selaras.surveys.actions import JOB
+from selaras.surveys.models import Response, Survey
+from selaras.surveys.queries import open_responses, progress, survey_documents
+from selaras.surveys.rules import is_late
+from selaras.surveys.tasks import take_in_uploads
+
+menu.add("surveys", MenuEntry("plan", gettext_lazy("Survey"), "surveys:list", 30, can_list))
+search_sources.add("surveys", SearchSource(gettext_lazy("Surveys"), survey_documents))
+jobs.add(JOB, JobKind(gettext_lazy("Take workbooks in"), take_in_uploads))
+TEXTS["unknown_code"] = gettext_lazy(
+    "The row code “%(value)s” is not one of this unit. Clear the cell if the row is new."
+)
+
+
+def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
+    if own := getattr(user, "own_agency_ids", ()):
+        yield from (_to_answer(response) for response in open_responses(own))
+    if can_run(user):
+        yield from _refused_workbooks()
+
+
+def _to_answer(response: Response) -> Task:
+    survey = response.survey
+    if response.state == Response.State.REFUSED:
+        title = _("Correct the workbook of “%(survey)s”") % {"survey": survey.name}
+    else:
+        title = _("Fill in the survey “%(survey)s”") % {"survey": survey.name}
+    return Task(
+        title=title,
+        url=survey.get_absolute_url(),
+        due=survey.deadline,
+        late=is_late(survey.deadline, timezone.localdate(), answered=False),
+        context=response.agency.label,
+    )
+
+
+def _refused_workbooks() -> Iterable[Task]:
+    """For the planner: surveys with workbooks that units must correct."""
+    refused = Count("responses", filter=Q(responses__state=Response.State.REFUSED))
+    found = Survey.objects.exclude(round__state=Round.State.CLOSED).annotate(refused=refused)
+    for survey in found.filter(refused__gt=0):
+        title = _("%(count)s workbooks with errors: help the units to correct them")
+        yield Task(
+            title=title % {"count": survey.refused},
+            url=f"{survey.get_absolute_url()}?state={Response.State.REFUSED}",
+            due=survey.deadline,
+            context=survey.name,
+        )
+
+
+def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+    if round_ is None or not can_list(user):
+        return []
+    state = progress(list(Survey.objects.filter(round=round_)))
+    if not state.total:
+        return []
+    hint = _("%(late)s late") % {"late": state.late} if state.late else ""
+    value = _("%(answered)s of %(total)s") % {"answered": state.answered, "total": state.total}
+    kind = "warn" if state.late else "info"
+    return [Card(_("Units that answered the survey"), value, _url(round_), hint, kind)]
+
+
+def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+    state = progress(list(Survey.objects.filter(round=round_)))
+    waiting = state.total - state.answered
+    actor = _("%(count)s units") % {"count": waiting} if waiting else ""
+    return [
+        Step(
+            stage=Stage.Kind.SURVEY,
+            label=_("Units that answered"),
+            done=state.answered,
+            total=state.total,
+            url=_url(round_),
+            late=state.late,
+            next_actor=actor if state.total else _("Planner"),
+            position=10,
+        )
+    ]
+
+
+def _of_agency(subject: Model) -> list[ChainLink]:
+    if not isinstance(subject, Agency):
+        return []
+    found = Response.objects.filter(agency=subject).select_related("survey")
+    return [
+        ChainLink(
+            response.survey.name,
+            response.survey.get_absolute_url(),
+            _("Survey"),
+            response.get_state_display(),
+        )
+        for response in found
+    ]
+
+
+def _url(round_: Any) -> str:  # noqa: ANN401
+    return reverse("surveys:round", args=[round_.slug])
+
+
+tasks.add("surveys", _tasks)
+cards.add("surveys", _cards)
+steps.add("surveys", _steps)
+outcomes.add("surveys.of_agency", _of_agency)

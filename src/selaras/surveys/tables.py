@@ -1,0 +1,81 @@
+import django_filters
+import django_tables2
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from selaras.organisations.models import Agency
+from selaras.surveys.access import can_answer_for
+from selaras.surveys.models import Response, Survey
+from selaras.surveys.rules import is_late
+from selaras.web.listing import SearchFilter
+from selaras.web.tables import Table
+
+
+class SurveyTable(Table):
+    empty_title = _("No survey yet")
+    empty_hint = _("A survey sends every unit a workbook and takes the answers in.")
+    name = django_tables2.Column(linkify=True, verbose_name=_("Name"))
+    asked = django_tables2.Column(verbose_name=_("Units asked"))
+    answered = django_tables2.Column(verbose_name=_("Units that answered"))
+
+    class Meta(Table.Meta):
+        model = Survey
+        fields = ("name", "deadline", "asked", "answered")
+
+
+class ResponseTable(Table):
+    """The units of a survey; `state` shows late beside the state itself."""
+
+    empty_title = _("No units are asked yet")
+
+    agency = django_tables2.Column(
+        accessor="agency__name", order_by="agency__name", verbose_name=_("Unit")
+    )
+    state = django_tables2.Column(verbose_name=_("State"))
+    records = django_tables2.Column(
+        accessor="created_count", verbose_name=_("New records"), attrs={"td": {"class": "text-end"}}
+    )
+    workbook = django_tables2.Column(
+        empty_values=(), orderable=False, verbose_name=_("Workbook"), exclude_from_export=True
+    )
+
+    class Meta(Table.Meta):
+        model = Response
+        fields = ("agency", "state", "downloaded", "received", "records", "workbook")
+
+    def render_state(self, record: Response) -> SafeString:
+        answered = record.state == Response.State.ACCEPTED
+        late = is_late(record.survey.deadline, timezone.localdate(), answered=answered)
+        return render_to_string("surveys/_state.html", {"response": record, "late": late})
+
+    def value_state(self, record: Response) -> str:
+        return record.get_state_display()
+
+    def render_workbook(self, record: Response) -> SafeString:
+        """Links that the person may follow: a unit's workbook is for the unit and the planners."""
+        user = getattr(getattr(self, "request", None), "user", None)
+        may_answer = can_answer_for(user, record.agency_id)
+        context = {"response": record, "may_answer": may_answer}
+        return render_to_string("surveys/_workbook.html", context)
+
+
+class SurveyFilter(django_filters.FilterSet):
+    q = SearchFilter("name")
+
+    class Meta:
+        model = Survey
+        fields: tuple[str, ...] = ()
+
+
+class ResponseFilter(django_filters.FilterSet):
+    q = SearchFilter("agency__name", "agency__short_name")
+    state = django_filters.ChoiceFilter(choices=Response.State.choices, label=_("State"))
+    kind = django_filters.ChoiceFilter(
+        field_name="agency__kind", choices=Agency.Kind.choices, label=_("Kind of unit")
+    )
+
+    class Meta:
+        model = Response
+        fields: tuple[str, ...] = ()

@@ -1,0 +1,46 @@
+"""Background work: many workbooks, one after the other."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from selaras.core.models import Job
+from selaras.core.registry import Report
+from selaras.surveys.actions import refuse_file, take_in_file
+from selaras.surveys.models import Upload, UploadedFile
+from selaras.surveys.reading import Problem
+from selaras.surveys.workbooks import parts_of
+
+logger = logging.getLogger(__name__)
+SHOWN = 20
+
+
+def take_in_uploads(job: Job, report: Report) -> Mapping[str, Any]:
+    """Take in what waits in an upload; a second run goes on where the first stopped."""
+    upload = Upload.objects.select_related("survey__round").get(pk=job.payload["upload"])
+    waiting = list(upload.files.filter(state=UploadedFile.State.WAITING).select_related("file"))
+    parts = parts_of(upload.survey.round_id)
+    for number, uploaded in enumerate(waiting):
+        report(number, len(waiting), uploaded.file.name)
+        uploaded.upload = upload
+        try:
+            take_in_file(by=job.by, uploaded=uploaded, parts=parts)
+        except Exception:
+            logger.exception("workbook %s of upload %s", uploaded.pk, upload.pk)
+            text = _("Something went wrong on our side. Nothing of this file was kept.")
+            refuse_file(uploaded, None, [Problem("", "", text)])
+    report(len(waiting), len(waiting))
+    return _summary(upload, job.payload.get("unreadable", []))
+
+
+def _summary(upload: Upload, unreadable: list[dict[str, str]]) -> dict[str, Any]:
+    files = upload.files.select_related("file")
+    accepted = files.filter(state=UploadedFile.State.ACCEPTED).count()
+    refused = files.filter(state=UploadedFile.State.REFUSED)
+    lines = [each["text"] for each in unreadable]
+    lines += [f"{each.file.name}: {each.problems[0]['text']}" for each in refused[:SHOWN]]
+    text = _("%(accepted)s workbooks taken in, %(refused)s refused.")
+    counts = {"accepted": accepted, "refused": refused.count() + len(unreadable)}
+    return {"summary": text % counts, "problems": lines[:SHOWN]}

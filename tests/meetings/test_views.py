@@ -1,0 +1,106 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from selaras.core.registry import steps, tasks
+from selaras.meetings.models import Contribution, Meeting
+from selaras.meetings.workbook import template
+from selaras.needs.models import Need
+from tests.factories.meetings import MeetingFactory
+
+
+@pytest.fixture
+def meeting(round_):
+    return MeetingFactory(round=round_)
+
+
+def at(name, *args):
+    return reverse(f"meetings:{name}", args=args)
+
+
+def rows(*given, initial=0):
+    """The formset's data."""
+    data = {"cards-TOTAL_FORMS": len(given) + 2, "cards-INITIAL_FORMS": initial}
+    for number, row in enumerate(given):
+        values = {"row_key": f"key{number}", "kind": "need", **row}
+        data.update({f"cards-{number}-{name}": value for name, value in values.items()})
+    for number in range(len(given), len(given) + 2):
+        data.update({f"cards-{number}-row_key": f"blank{number}", f"cards-{number}-kind": "need"})
+    return data
+
+
+def queries(client, address, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_list_costs_the_same_for_one_and_three(
+    client_for, people, round_, meeting, django_assert_max_num_queries
+):
+    client, address = client_for(people.planner), at("round", round_.slug)
+    one = queries(client, address, django_assert_max_num_queries)
+    MeetingFactory.create_batch(2, round=round_)
+    assert queries(client, address, django_assert_max_num_queries) == one
+
+
+def test_planner_enters_and_changes_a_meeting(client_for, people, round_):
+    client = client_for(people.planner)
+    values = {"kind": "fgd", "title": "FGD", "held_on": "2019-10-08"}
+    assert client.get(at("create", round_.slug)).status_code == 200
+    client.post(at("create", round_.slug), values)
+    meeting = Meeting.objects.get()
+    client.post(at("edit", meeting.pk), {**values, "attendance": 80})
+    meeting.refresh_from_db()
+    assert meeting.attendance == 80
+    assert client.post(at("edit", meeting.pk), {**values, "title": ""}).status_code == 422
+
+
+def test_quick_page_takes_many_and_ignores_blank_rows(client_for, people, meeting, agency):
+    client, address = client_for(people.planner), at("group", meeting.pk, "living")
+    assert client.get(address).status_code == 200
+    data = rows({"title": "Antrean", "agency": "dinkes", "votes": 3}, {"title": "Limbah"})
+    assert client.post(address, data).url == meeting.get_absolute_url()
+    client.post(address, data)  # sent twice
+    assert Contribution.objects.count() == Need.objects.count() == 2
+    assert Contribution.objects.get(title="Antrean").agency == agency
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert Need.objects.first().get_absolute_url() in page
+    assert "Antrean" in client.get(address).content.decode()
+
+
+def test_rows_copied_in_the_browser_do_not_swallow_each_other(client_for, people, meeting):
+    data = rows({"title": "A", "row_key": ""}, {"title": "B", "row_key": ""})
+    client_for(people.planner).post(at("group", meeting.pk, "living"), data)
+    assert Contribution.objects.count() == 2
+
+
+def test_bad_rows_come_back_with_422(client_for, people, meeting):
+    client, address = client_for(people.planner), at("group", meeting.pk, "living")
+    wrong = rows({"title": "A", "agency": "Tidak ada"}, {"title": "", "description": "Tanpa judul"})
+    assert client.post(address, wrong).status_code == 422
+    assert client.post(address, {}).status_code in {200, 422}
+    assert not Contribution.objects.exists()
+
+
+def test_workbook_goes_out_and_comes_back(client_for, people, meeting):
+    client = client_for(people.planner)
+    assert client.get(at("workbook", meeting.pk)).content.startswith(b"PK")
+    empty = SimpleUploadedFile("fgd.xlsx", template(meeting))
+    answer = client.post(at("upload", meeting.pk), {"file": empty})
+    assert answer.status_code == 422
+    bad = SimpleUploadedFile("fgd.xlsx", b"bukan berkas")
+    assert client.post(at("upload", meeting.pk), {"file": bad}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["edit", "workbook", "upload"])
+def test_writing_is_for_planners(client_for, people, meeting, name):
+    assert client_for(people.officer).get(at(name, meeting.pk)).status_code == 403
+    assert client_for(people.officer).get(meeting.get_absolute_url()).status_code == 200
+
+
+def test_planner_is_asked_for_missing_results(people, round_, meeting):
+    assert [task.url for task in tasks["meetings"](people.planner)] == [meeting.get_absolute_url()]
+    assert list(tasks["meetings"](people.officer)) == []
+    (step,) = steps["meetings"](round_)
+    assert (step.done, step.total) == (0, 6)
