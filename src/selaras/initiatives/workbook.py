@@ -71,77 +71,57 @@ def workbook_sheets(round_: Round, names: Names) -> tuple[Sheet, ...]:
     years: dict[str, Any] = {"minimum": round_.start_year, "maximum": round_.end_year}
     return (
         _programme_sheet(names, years),
-        Sheet(
-            "topics",
-            _("Topics"),
-            (
-                code,
-                Column(
-                    "topic",
-                    _("Topic"),
-                    "choice",
-                    required=True,
-                    choices=tuple(names.topics),
-                    width=30,
-                ),
-                Column("text", _("Answer"), "long", required=True, width=90),
-            ),
-        ),
-        Sheet(
-            "milestones",
-            _("Milestones"),
-            (
-                code,
-                Column("title", _("Milestone"), required=True, width=60, max_length=200),
-                Column("due", _("Due"), "date", required=True),
-                Column("done_on", _("Done on"), "date"),
-            ),
-        ),
-        Sheet(
-            "budget",
-            _("Budget"),
-            (
-                code,
-                Column("year", _("Year"), "integer", required=True, **years),
-                Column(
-                    "source",
-                    _("Source of funds"),
-                    "choice",
-                    required=True,
-                    choices=tuple(names.sources),
-                ),
-                Column("amount", _("Amount (Rp)"), "money", required=True, minimum=0),
-            ),
-        ),
+        _topic_sheet(code, names),
+        _milestone_sheet(code),
+        _budget_sheet(code, names, years),
         _kpi_sheet(code, round_),
-        Sheet(
-            "risks",
-            _("Risks"),
-            (
-                code,
-                Column("text", _("Risk"), required=True, width=60, max_length=300),
-                Column(
-                    "likelihood",
-                    _("Likelihood (1-5)"),
-                    "integer",
-                    required=True,
-                    minimum=1,
-                    maximum=5,
-                ),
-                Column("impact", _("Impact (1-5)"), "integer", required=True, minimum=1, maximum=5),
-                Column("mitigation", _("Mitigation"), width=60, max_length=300),
-            ),
-        ),
-        Sheet(
-            "needs",
-            _("Needs"),
-            (
-                code,
-                Column("need_code", _("Need code"), help=_("May stay empty."), width=14),
-                Column("title", _("Need"), required=True, width=90, max_length=200),
-            ),
-        ),
+        _risk_sheet(code),
+        _need_sheet(code),
     )
+
+
+def _topic_sheet(code: Column, names: Names) -> Sheet:
+    topic = Column(
+        "topic", _("Topic"), "choice", required=True, choices=tuple(names.topics), width=30
+    )
+    text = Column("text", _("Answer"), "long", required=True, width=90)
+    return Sheet("topics", _("Topics"), (code, topic, text))
+
+
+def _milestone_sheet(code: Column) -> Sheet:
+    title = Column("title", _("Milestone"), required=True, width=60, max_length=200)
+    due = Column("due", _("Due"), "date", required=True)
+    done_on = Column("done_on", _("Done on"), "date")
+    return Sheet("milestones", _("Milestones"), (code, title, due, done_on))
+
+
+def _budget_sheet(code: Column, names: Names, years: Mapping[str, Any]) -> Sheet:
+    sources = tuple(names.sources)
+    columns = (
+        code,
+        Column("year", _("Year"), "integer", required=True, **years),
+        Column("source", _("Source of funds"), "choice", required=True, choices=sources),
+        Column("amount", _("Amount (Rp)"), "money", required=True, minimum=0),
+    )
+    return Sheet("budget", _("Budget"), columns)
+
+
+def _risk_sheet(code: Column) -> Sheet:
+    scale: dict[str, Any] = {"required": True, "minimum": 1, "maximum": 5}
+    columns = (
+        code,
+        Column("text", _("Risk"), required=True, width=60, max_length=300),
+        Column("likelihood", _("Likelihood (1-5)"), "integer", **scale),
+        Column("impact", _("Impact (1-5)"), "integer", **scale),
+        Column("mitigation", _("Mitigation"), width=60, max_length=300),
+    )
+    return Sheet("risks", _("Risks"), columns)
+
+
+def _need_sheet(code: Column) -> Sheet:
+    number = Column("need_code", _("Need code"), help=_("May stay empty."), width=14)
+    title = Column("title", _("Need"), required=True, width=90, max_length=200)
+    return Sheet("needs", _("Needs"), (code, number, title))
 
 
 def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:

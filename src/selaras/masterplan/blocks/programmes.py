@@ -1,0 +1,160 @@
+"""What will be done: programmes, alignment, milestones, targets, and the choice of quick wins."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from selaras.initiatives.documents import sheet_blocks
+from selaras.initiatives.queries import Sheet
+from selaras.lib import charts
+from selaras.lib.document import Block, Heading, PageBreak, Paragraph, figure, text
+from selaras.lib.indonesia import long_date, number, rupiah_short
+from selaras.masterplan.blocks.parts import cell, link, missing, table
+from selaras.masterplan.queries import RoundData
+
+
+def of_dimension(data: RoundData, code: str) -> tuple[Block, ...]:
+    """The programmes of one dimension, with a chart of their money by year and source."""
+    dimension = next((each for each in data.dimensions if each.code == code), None)
+    sheets = data.by_dimension.get(dimension.pk, []) if dimension else []
+    if dimension is None or not sheets:
+        return missing(_("No programme is entered in this dimension yet."))
+    rows = [
+        (
+            each.initiative.code,
+            link(each.initiative, each.initiative.title),
+            each.initiative.owner.label,
+            each.initiative.get_phase_display(),
+            f"{each.initiative.start_year}–{each.initiative.end_year}",
+            rupiah_short(_sum(each)),
+        )
+        for each in sheets
+    ]
+    header = (_("Code"), _("Programme"), _("Unit"), _("Phase"), _("Years"), _("Budget"))
+    listed = table(
+        _("Programmes, %(name)s") % {"name": dimension.label}, header, rows,
+        widths=(1.1, 4, 2, 1.7, 1.5, 1.6), align=("left", "left", "left", "left", "left", "right"),
+    )  # fmt: skip
+    money = [row for row in data.money if row.dimension_id == dimension.pk]
+    if not money:
+        return (listed,)
+    chart = charts.stacked(
+        _("Indicative budget, %(name)s") % {"name": dimension.label},
+        _("Indicative budget per year, divided by source of funds."),
+        [(str(row.year), row.source, row.amount / 1_000_000) for row in money],
+        header=(_("Year"), _("Source of funds"), _("Rp million")),
+        unit=_("Rp million"),
+    )
+    return (listed, figure(chart))
+
+
+def _sum(sheet: Sheet) -> int:
+    return sum(sheet.budget.amounts.values())
+
+
+def alignment(data: RoundData) -> tuple[Block, ...]:
+    """Programme × part of the RPJMD, with the nomenclature code."""
+    if not data.sheets:
+        return missing(_("No programme is entered yet. Enter programmes under Programmes."))
+    rows = []
+    for each in data.sheets:
+        path = [node for node in each.plan_path if node.kind != "vision"]
+        where = " › ".join(f"{node.get_kind_display()} {node.code}" for node in path)
+        rows.append(
+            (
+                link(each.initiative),
+                where if where else cell(_("not linked yet"), "warn"),
+                each.initiative.nomenclature_code or "–",
+                each.initiative.nomenclature_name,
+            )
+        )
+    header = (_("Programme"), _("Part of the RPJMD"), _("Nomenclature code"), _("Nomenclature"))
+    return (table(_("Alignment with the RPJMD"), header, rows, widths=(4, 3, 1.4, 3)),)
+
+
+def milestones(data: RoundData) -> tuple[Block, ...]:
+    rows = [
+        (link(each.initiative), milestone.title, long_date(milestone.due))
+        for each in data.sheets
+        for milestone in each.initiative.milestones.all()
+    ]
+    if not rows:
+        return missing(_("No milestone is entered yet. Enter them on the programme sheets."))
+    header = (_("Programme"), _("Milestone"), _("Due"))
+    return (table(_("Milestones"), header, rows, widths=(3.5, 4.5, 2)),)
+
+
+def kpis(data: RoundData) -> tuple[Block, ...]:
+    rows = []
+    for each in data.sheets:
+        for kpi in each.kpis:
+            targets = sorted(kpi.targets.all(), key=lambda target: target.year)
+            values = "; ".join(f"{target.year}: {number(target.value)}" for target in targets)
+            baseline = "–" if kpi.baseline is None else number(kpi.baseline)
+            rows.append((link(each.initiative), f"{kpi.name} ({kpi.unit})", baseline, values))
+    if not rows:
+        return missing(_("No indicator is entered yet. Enter them on the programme sheets."))
+    header = (_("Programme"), _("Indicator"), _("Baseline"), _("Targets"))
+    return (
+        table(
+            _("Indicators and targets"), header, rows,
+            widths=(3, 3.5, 1.2, 3.5), align=("left", "left", "right", "left"),
+        ),
+    )  # fmt: skip
+
+
+def choice(data: RoundData) -> tuple[Block, ...]:
+    """The ranking of each dimension with what people chose beside it."""
+    ranked = [each for each in data.ranking if each.rows]
+    if not ranked:
+        return missing(_("No programme has been scored yet. Score them under Choice."))
+    reasons = {each.initiative_id: each.reason for each in data.choices}
+    blocks: list[Block] = [
+        Paragraph(
+            text(
+                _(
+                    "Several people scored each programme on fixed, worded scales of 0 to 100."
+                    " The points add up by weight. People chose, with the ranking beside them."
+                )
+            )
+        )
+    ]
+    for each in ranked:
+        rows = [
+            (
+                row.rank or "–",
+                link(row.initiative),
+                number(row.points.mean, 2) if row.points else "–",
+                f"{number(row.points.least, 1)}–{number(row.points.most, 1)}" if row.points else "–",
+                cell(_("chosen"), "ok") if row.choice else "",
+                reasons.get(row.initiative.pk, ""),
+            )
+            for row in each.rows
+        ]
+        header = (_("Rank"), _("Programme"), _("Points"), _("Judges from–to"), _("Choice"), _("Reason"))
+        blocks.append(
+            table(
+                _("Ranking, %(name)s") % {"name": each.dimension.label}, header, rows,
+                widths=(0.8, 4, 1, 1.5, 1, 2.6), align=("right", "left", "right", "right", "left", "left"),
+            )  # fmt: skip
+        )
+    return tuple(blocks)
+
+
+def quick_wins(data: RoundData) -> tuple[Block, ...]:
+    """One sheet per quick win, each beginning a page."""
+    if not data.quick_wins:
+        return missing(_("No quick win has been chosen yet. Choose them under Choice."))
+    return _sheets(data.quick_wins)
+
+
+def _sheets(found: Sequence[Sheet]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for number_, each in enumerate(found):
+        if number_:
+            blocks.append(PageBreak())
+        title = f"{each.initiative.code} {each.initiative.title}"
+        blocks.append(Heading(2, title, f"lembar-{each.initiative.code.lower()}"))
+        blocks.append(Paragraph(link(each.initiative, _("Open this programme on the site")), "small"))
+        blocks.extend(sheet_blocks(each, base_level=3))
+    return tuple(blocks)

@@ -1,0 +1,147 @@
+"""Everything the books of a round read, loaded once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q
+
+from selaras.core.evidence import Source, evidence_by_subject
+from selaras.core.models import LedgerHead
+from selaras.initiatives.models import Initiative
+from selaras.initiatives.queries import MoneyRow, RoadmapRow, Sheet, money, roadmap, sheets
+from selaras.initiatives.rules import State
+from selaras.masterplan.models import Book, BuiltBook, Edition, Section
+from selaras.meetings.models import Contribution, Meeting
+from selaras.needs.models import Need
+from selaras.organisations.models import Agency
+from selaras.portfolio.models import Choice, Commitment
+from selaras.portfolio.queries import DimensionRanking, ranking
+from selaras.strategy.models import Dimension, PlanNode, Round, Stage
+from selaras.strategy.queries import dimensions_of
+from selaras.surveys.models import Response
+from selaras.systems.models import System
+
+
+class RoundData:
+    """The data of a round as the live blocks read it; each part is fetched at first use."""
+
+    def __init__(self, round_: Round, user: Any) -> None:  # noqa: ANN401 - sees what this person sees
+        self.round, self.user = round_, user
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return list(self.round.stages.all())
+
+    @cached_property
+    def dimensions(self) -> Sequence[Dimension]:
+        return dimensions_of(self.round)
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        return list(Agency.objects.current().government().select_related("area"))
+
+    @cached_property
+    def partners(self) -> list[Agency]:
+        return list(Agency.objects.current().partners())
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        return list(self.round.meetings.order_by("held_on"))
+
+    @cached_property
+    def contributions(self) -> list[Contribution]:
+        found = Contribution.objects.filter(meeting__round=self.round)
+        return list(found.select_related("meeting", "dimension", "agency", "need"))
+
+    @cached_property
+    def responses(self) -> list[Response]:
+        found = Response.objects.filter(survey__round=self.round)
+        return list(found.select_related("agency", "survey"))
+
+    @cached_property
+    def systems(self) -> list[System]:
+        return list(self.round.systems.select_related("agency"))
+
+    @cached_property
+    def needs(self) -> list[Need]:
+        found = self.round.needs.select_related("dimension", "subdimension", "agency")
+        counted = found.annotate(answers=Count("initiative_links"))
+        return list(counted.order_by("dimension__position", "-answers", "pk"))
+
+    @cached_property
+    def evidence(self) -> dict[str, list[Source]]:
+        """Sources of every need, by the need's id as text."""
+        return evidence_by_subject(self.needs)
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        found = Initiative.objects.filter(round=self.round).exclude(state=State.STOPPED)
+        return sheets(found.order_by("dimension__position", "code"))
+
+    @cached_property
+    def by_dimension(self) -> dict[int, list[Sheet]]:
+        found: dict[int, list[Sheet]] = defaultdict(list)
+        for sheet in self.sheets:
+            found[sheet.initiative.dimension_id].append(sheet)
+        return found
+
+    @cached_property
+    def quick_wins(self) -> list[Sheet]:
+        return [sheet for sheet in self.sheets if sheet.initiative.quick_win_year]
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        return list(Choice.objects.filter(round=self.round).select_related("initiative"))
+
+    @cached_property
+    def commitments(self) -> dict[int, Commitment]:
+        found = Commitment.objects.filter(initiative__round=self.round).select_related("agency")
+        return {each.initiative_id: each for each in found}
+
+    @cached_property
+    def ranking(self) -> list[DimensionRanking]:
+        return ranking(self.round)
+
+    @cached_property
+    def roadmap(self) -> list[RoadmapRow]:
+        return roadmap(self.round, self.user)
+
+    @cached_property
+    def money(self) -> list[MoneyRow]:
+        return [row for row in money(self.round) if row.amount]
+
+    @cached_property
+    def plan_nodes(self) -> list[PlanNode]:
+        return list(self.round.plan.nodes.select_related("parent")) if self.round.plan else []
+
+    @cached_property
+    def ledger(self) -> LedgerHead | None:
+        return LedgerHead.objects.filter(pk=1).first()
+
+
+def books_of(round_: Round) -> list[Book]:
+    return list(round_.books.prefetch_related("sections"))
+
+
+def section_counts(round_: Round) -> tuple[int, int]:
+    """(sections with text or a live block, all sections)."""
+    counts = Section.objects.filter(book__round=round_).aggregate(
+        filled=Count("pk", filter=~Q(body="") | ~Q(block="")), total=Count("pk")
+    )
+    return counts["filled"], counts["total"]
+
+
+def empty_sections(round_: Round) -> list[Section]:
+    """Sections that wait for a person's text."""
+    found = Section.objects.filter(book__round=round_, body="", block="").exclude(hint="")
+    return list(found.select_related("book"))
+
+
+def editions_of(round_: Round) -> list[Edition]:
+    return list(round_.editions.select_related("by").prefetch_related("files__book", "files__file"))
+
+
+def files_of(edition: Edition) -> list[BuiltBook]:
+    return list(edition.files.select_related("book", "file"))
