@@ -1,0 +1,275 @@
+"""Loading Jombang's 2019 round, step by step, by the same code as a user's own."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+
+from selaras.core import search
+from selaras.core.preferences import save_preferences
+from selaras.core.registry import Report
+from selaras.initiatives import workbook as programme_workbook
+from selaras.initiatives.actions import import_initiatives, move_initiative
+from selaras.initiatives.models import Initiative
+from selaras.initiatives.rules import State
+from selaras.lib.sheets import write_workbook
+from selaras.masterplan.actions import create_books
+from selaras.meetings.actions import add_contributions, create_meeting
+from selaras.meetings.types import Card
+from selaras.organisations.actions import load_areas, place_areas
+from selaras.organisations.models import Agency, Area, User
+from selaras.portal.demo import people
+from selaras.portal.demo.rows import Names, need_row, programme_rows, system_row
+from selaras.portfolio.actions import choose_quick_win, commit, save_criteria, save_scores
+from selaras.portfolio.types import CriterionRow
+from selaras.strategy.actions import complete_stage, create_plan, create_round, save_node
+from selaras.strategy.models import FrameworkEdition, PlanDocument, PlanNode, Round, Subdimension
+from selaras.strategy.queries import dimensions_of
+from selaras.surveys.actions import create_survey, take_in_workbook
+from selaras.surveys.models import Survey
+from selaras.surveys.workbooks import meta_of, parts_of
+
+DATA = Path(__file__).parent / "data"
+SLUG = "jombang-2019"
+
+
+def load(name: str) -> Any:  # noqa: ANN401 - JSON
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def is_loaded() -> bool:
+    return Round.objects.filter(slug=SLUG).exists()
+
+
+class Demo:
+    """The steps in order; each is one transaction or a series of a user's own uploads."""
+
+    def __init__(self) -> None:
+        self.users: dict[str, User] = {}
+
+    @property
+    def planner(self) -> User:
+        return self.users[people.ACCOUNTS[0].email]
+
+    @property
+    def round(self) -> Round:
+        return Round.objects.select_related("edition", "plan").get(slug=SLUG)
+
+    @transaction.atomic
+    def regency(self) -> None:
+        """Units, partners, people, areas and the name of the site."""
+        rows = load("agencies")
+        slugs = {row["name"]: row["slug"] for row in rows}
+        self._agencies(rows, slugs)
+        for row in load("partners"):
+            Agency.objects.create(
+                slug=row["slug"],
+                name=row["name"],
+                short_name=row["short"],
+                sector=row["sector"],
+                kind=Agency.Kind.PARTNER,
+            )
+        self.users = people.make_people()
+        lines = (DATA / "areas.csv").read_text(encoding="utf-8").splitlines()[1:]
+        names = ("code", "name", "level", "parent")
+        load_areas(by=self.planner, rows=[dict(zip(names, line.split(","), strict=True)) for line in lines])
+        place_areas(by=self.planner, tiles=load("areas_tiles"))
+        areas = dict(Area.objects.values_list("code", "pk"))
+        for row in rows:
+            if row["area_code"]:
+                Agency.objects.filter(slug=row["slug"]).update(area_id=areas[row["area_code"]])
+        values = {
+            "site.name": "Selaras Jombang",
+            "site.tagline": "Smart city Kabupaten Jombang",
+            "regency.name": "Kabupaten Jombang",
+            "regency.code": "35.17",
+            "site.demo": True,
+        }
+        save_preferences(values, by=self.planner)
+        search.rebuild()
+
+    def _agencies(self, rows: list[Mapping[str, Any]], slugs: Mapping[str, str]) -> None:
+        made: dict[str, Agency] = {}
+        for row in sorted(rows, key=lambda row: bool(row["parent"])):
+            made[row["slug"]] = Agency.objects.create(
+                slug=row["slug"],
+                name=row["name"],
+                short_name=row["short"],
+                kind=row["kind"],
+                parent=made[slugs[row["parent"]]] if row["parent"] else None,
+            )
+
+    @transaction.atomic
+    def plan_and_round(self) -> None:
+        source = load("rpjmd")
+        plan = create_plan(
+            by=self.planner,
+            code=source["code"],
+            name=source["name"],
+            first_year=source["first_year"],
+            last_year=source["last_year"],
+            legal_basis=source["legal_basis"],
+        )
+        self._nodes(plan, source["nodes"])
+        create_round(
+            by=self.planner,
+            slug=SLUG,
+            name="Masterplan Smart City Kabupaten Jombang 2020–2029",
+            purpose="Putaran 2019: FGD, survei SKPD, quick win, peta jalan, dan masterplan dalam enam dimensi.",
+            start_year=2020,
+            end_year=2029,
+            edition=FrameworkEdition.objects.get(code="jombang-2019"),
+            plan=plan,
+            variant="jombang-2019",
+            public=True,
+            is_demo=True,
+        )
+
+    def _nodes(self, plan: PlanDocument, rows: list[Mapping[str, Any]]) -> None:
+        made: dict[tuple[str, str], PlanNode] = {}
+        for row in rows:
+            node = save_node(
+                by=self.planner,
+                document=plan,
+                kind=row["kind"],
+                code=row["code"],
+                parent=made[tuple(row["parent"])] if row["parent"] else None,
+                text=row["text"],
+                nomenclature_code=row["nomenclature_code"],
+                unit=row["unit"],
+                baseline=row["baseline"],
+                source=row["source"],
+                is_demo=row["demo"],
+                targets={int(year): value for year, value in (row.get("targets") or {}).items()},
+            )
+            made[row["kind"], row["code"]] = node
+
+    def fgd(self) -> None:
+        meeting = create_meeting(
+            by=self.planner,
+            round=self.round,
+            title="FGD persiapan masterplan smart city",
+            held_on=date(2019, 10, 8),
+            place="Jombang",
+            summary="Kepala SKPD dan camat dalam enam kelompok dimensi. Usulan kelompok adalah contoh.",
+            is_demo=True,
+        )
+        agencies = {each.slug: each.pk for each in Agency.objects.all()}
+        by_name = {each.name: each.pk for each in Agency.objects.all()}
+        rows = load("fgd")
+        for dimension in dimensions_of(self.round):
+            subs = {sub.code: sub.pk for sub in Subdimension.objects.filter(dimension=dimension)}
+            cards = [
+                Card(
+                    row_key=f"fgd-{number:02}",
+                    title=row["title"],
+                    kind=row["kind"],
+                    description=row["description"],
+                    subdimension_id=subs[row["subdimension"]],
+                    agency_id=agencies.get(row["raised_by"]) or by_name.get(row["raised_by"]),
+                    votes=row["votes"],
+                )
+                for number, row in enumerate(rows, start=1)
+                if row["dimension"] == dimension.code
+            ]
+            add_contributions(by=self.planner, meeting=meeting, dimension=dimension, rows=cards)
+
+    def survey(self, report: Report) -> None:
+        """A workbook for every unit, filled in, and taken in as if it had come by mail."""
+        survey = create_survey(
+            by=self.planner,
+            round=self.round,
+            name="Survei SKPD 2019",
+            deadline=date(2019, 10, 31),
+            instructions="Tuliskan sistem informasi, kebutuhan, dan gagasan unit Anda.",
+            contact="Bappeda Kabupaten Jombang",
+            is_demo=True,
+        )
+        answers = {row["agency"]: row for row in load("survey")}
+        with translation.override("id"):
+            parts, names = parts_of(survey.round_id), Names(self.round)
+            for number, (slug, row) in enumerate(answers.items(), start=1):
+                agency = Agency.objects.get(slug=slug)
+                data = self._filled(survey, agency, parts, row, names)
+                outcome = take_in_workbook(
+                    by=self.users[people.officer_email(slug)],
+                    survey=survey,
+                    name=f"survei-{slug}.xlsx",
+                    data=data,
+                )
+                if outcome.problems:
+                    raise ValueError(f"{slug}: {outcome.problems}")
+                report(number, len(answers), agency.label)
+
+    def _filled(self, survey: Survey, agency: Agency, parts: Any, row: Mapping[str, Any], names: Names) -> bytes:  # noqa: ANN401
+        rows = {
+            "systems": [system_row(each) for each in row["systems"]],
+            "needs": [need_row(each, names) for each in row["needs"]],
+            "ideas": [need_row(each, names) for each in row["ideas"]],
+        }
+        return write_workbook([part.sheet for part in parts], rows, meta=meta_of(survey, agency))
+
+    def programmes(self) -> None:
+        with translation.override("id"):
+            data = programme_workbook.build(
+                self.round, programme_rows(load("initiatives"), Names(self.round))
+            )
+        import_initiatives(by=self.planner, round=self.round, data=data, is_demo=True)
+        for initiative in Initiative.objects.filter(round=self.round):
+            move_initiative(by=self.planner, initiative=initiative, to=State.PROPOSED)
+
+    def ranking(self, report: Report) -> None:
+        """Three judges score every programme, then people choose."""
+        source, round_ = load("scores"), self.round
+        save_criteria(by=self.planner, round=round_, rows=[CriterionRow(**row) for row in source["criteria"]])
+        codes = [row["code"] for row in source["criteria"]]
+        judges = [self.users[account.email] for account in people.ACCOUNTS[:3]]
+        programmes = {each.code: each for each in Initiative.objects.filter(round=round_)}
+        for number, (code, given) in enumerate(source["scores"].items(), start=1):
+            for judge, values in zip(judges, given, strict=True):
+                scores = {name: (value, "") for name, value in zip(codes, values, strict=True)}
+                save_scores(by=judge, initiative=programmes[code], scores=scores)
+            report(number, len(programmes))
+        for row in source["selection"]:
+            choose_quick_win(
+                by=self.planner,
+                round=round_,
+                year=row["year"],
+                initiative=programmes[row["code"]],
+                reason=row["reason"],
+            )
+
+    def commitments(self) -> None:
+        """Each head of a chosen programme commits; then the stages of 2019 are closed."""
+        chosen = Initiative.objects.filter(round=self.round, state=State.SELECTED).select_related("owner", "round")
+        for initiative in chosen:
+            head = self.users[people.head_email(initiative.owner.slug)]
+            commit(
+                by=head,
+                initiative=initiative,
+                signer_name=head.name,
+                signer_position=head.position,
+                statement="Kami siap melaksanakan program ini sesuai lembar program dan melaporkan kemajuannya.",
+                is_demo=True,
+            )
+        for stage in self.round.stages.all():
+            if stage.kind != "masterplan" and stage.due:
+                complete_stage(by=self.planner, stage=stage, on=stage.due)
+
+    def books(self) -> None:
+        create_books(by=self.planner, round=self.round, narratives=load("narratives"))
+        search.rebuild()
+
+
+def sample_accounts() -> list[tuple[str, str]]:
+    """(role in words, e-mail) of the accounts to try."""
+    rows = [(account.position or "Warga", account.email) for account in people.ACCOUNTS]
+    unit = people.SAMPLE_UNIT
+    rows.insert(1, ("Petugas Dinas Kesehatan", people.officer_email(unit)))
+    rows.insert(2, ("Kepala Dinas Kesehatan", people.head_email(unit)))
+    rows.append(("Mitra", f"mitra@{people.DOMAIN}"))
+    return rows
