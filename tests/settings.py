@@ -2,9 +2,11 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["SELARAS_DATA"] = tempfile.mkdtemp(prefix="selaras-test-")
 os.environ.setdefault("SELARAS_SECRET_KEY", "only-for-tests")
+Path(os.environ["SELARAS_DATA"], "static").mkdir()
 
 from selaras.settings import *  # noqa: E402, F403
 from selaras.settings import STORAGES  # noqa: E402
