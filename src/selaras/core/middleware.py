@@ -1,11 +1,13 @@
-"""Two promises to every page: a strict content policy, and no write done twice."""
+"""What every page keeps: a strict content policy, the reader's language, no write done twice."""
 
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from selaras.core.models import WriteKey
@@ -24,6 +26,26 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class Language:
+    """The language a person chose (cookie, then account), else the site's own.
+
+    Not the browser's: many office computers are set to English for people who read Indonesian.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = dict(settings.LANGUAGES)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        own = getattr(request.user, "language", "")
+        code = next((code for code in (chosen, own) if code in known), settings.LANGUAGE_CODE)
+        with translation.override(code):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
         return response
 
 

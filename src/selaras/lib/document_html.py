@@ -126,7 +126,7 @@ class _Writer:
             f"{self.row(table, row, align)}</tr>"
             for number, row in enumerate(table.rows)
         )
-        name = table.caption or self.labels.get("table", "")
+        name = table.caption or ", ".join(table.header)
         caption = f"<caption>{self.caption('table', table.caption)}</caption>" if table.caption else ""
         anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
         return (

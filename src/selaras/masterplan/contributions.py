@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selaras.core.registry import (
@@ -37,7 +37,7 @@ menu.add("masterplan.books", MenuEntry("plan", _("Masterplan"), "masterplan:root
 def _build(job: Any, report: Report) -> Mapping[str, Any]:  # noqa: ANN401
     round_ = Round.objects.get(pk=job.payload["round"])
     edition = actions.build(by=job.by, round=round_, report=report)
-    summary = _t("Edition %(number)s of the three books is ready.") % {"number": edition.number}
+    summary = gettext("Edition %(number)s of the three books is ready.") % {"number": edition.number}
     return {"summary": summary}
 
 
@@ -55,14 +55,14 @@ def _tasks(user: Any) -> Iterator[Task]:  # noqa: ANN401
     round_ = current_round(user)
     waiting = len(queries.empty_sections(round_)) if round_ else 0
     if round_ and waiting:
-        title = _t("Write %(count)s sections of the masterplan") % {"count": waiting}
+        title = gettext("Write %(count)s sections of the masterplan") % {"count": waiting}
         yield Task(title, reverse("masterplan:books", args=[round_.slug]), context=round_.name)
 
 
 def _cards(_user: Any, round_: Round | None) -> Iterator[Card]:  # noqa: ANN401
     if round_ is not None:
         newest = round_.editions.first()
-        value = _t("edition %(number)s") % {"number": newest.number} if newest else _t("not built yet")
+        value = gettext("edition %(number)s") % {"number": newest.number} if newest else gettext("not built yet")
         yield Card(_("Masterplan"), value, reverse("masterplan:books", args=[round_.slug]))
 
 

@@ -180,6 +180,7 @@ class Demo:
 
     def survey(self, report: Report) -> None:
         """A workbook for every unit, filled in, and taken in as if it had come by mail."""
+        answers = {row["agency"]: row for row in load("survey")}
         survey = create_survey(
             by=self.planner,
             round=self.round,
@@ -187,9 +188,9 @@ class Demo:
             deadline=date(2019, 10, 31),
             instructions="Tuliskan sistem informasi, kebutuhan, dan gagasan unit Anda.",
             contact="Bappeda Kabupaten Jombang",
+            agencies=Agency.objects.filter(slug__in=answers),
             is_demo=True,
         )
-        answers = {row["agency"]: row for row in load("survey")}
         with translation.override("id"):
             parts, names = parts_of(survey.round_id), Names(self.round)
             for number, (slug, row) in enumerate(answers.items(), start=1):

@@ -15,13 +15,17 @@ from selaras.organisations.access import can_plan
 from selaras.strategy.actions.frameworks import stage_variants
 from selaras.strategy.models import FrameworkEdition, PlanDocument, Round, Stage
 
+# Words that begin other addresses where a round's short address stands too.
+RESERVED = frozenset(
+    {"baru", "rpjmd", "dimensi", "butir", "pertemuan", "isian", "unggahan", "inspirasi", "buku"}
+)
 EDITABLE = ("name", "purpose", "start_year", "end_year", "plan", "state", "public")
 
 
 def _free_slug(name: str) -> str:
     base, number = slugify(name)[:50] or "putaran", 1
     slug = base
-    while Round.objects.filter(slug=slug).exists():
+    while slug in RESERVED or Round.objects.filter(slug=slug).exists():
         number += 1
         slug = f"{base}-{number}"
     return slug

@@ -1,0 +1,115 @@
+"""One object of every kind, so that every address of the access table has something to show."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from selaras.core.models import Job, StoredFile
+from selaras.initiatives.models import Initiative, Milestone
+from selaras.initiatives.rules import State
+from selaras.masterplan.actions import create_books
+from selaras.meetings.models import Meeting
+from selaras.needs.models import Need
+from selaras.organisations.models import Area
+from selaras.portfolio.models import Choice, Criterion
+from selaras.strategy.models import Dimension, PlanDocument, PlanNode, Stage
+from selaras.surveys.models import Response, Survey, Upload
+from selaras.systems.models import System
+
+
+@dataclass
+class World:
+    made: dict[str, Any]
+
+    def values(self, name: str) -> dict[str, str]:
+        """Values of the parts of an address, by the part's name; `name` is the address's own."""
+        made = self.made
+        base = {
+            "round": made["round"].slug,
+            "slug": made["agency"].slug if name.startswith("organisations") else made["round"].slug,
+            "agency": made["agency"].slug,
+            "dimension": made["dimension"].code,
+            "code": self.code(name),
+            "number": "1",
+            "year": str(made["round"].start_year),
+            "part": "utama",
+            "state": "committed",
+            "form": "csv",
+            "uuid": str(made["job"].pk),
+        }
+        return {**base, "pk": str(self.key(name))}
+
+    def code(self, name: str) -> str:
+        if name.startswith("strategy"):
+            return str(self.made["plan"].code)
+        return str(self.made["area"].code if name.startswith("organisations") else "GOV-01")
+
+    def key(self, name: str) -> object:
+        made = self.made
+        special = {
+            "file": made["file"],
+            "job": made["job"],
+            "strategy:stage": made["stage"],
+            "strategy:move-stage": made["stage"],
+            "strategy:node": made["node"],
+            "strategy:remove-node": made["node"],
+            "surveys:upload": made["upload"],
+            "surveys:problems": made["upload"],
+            "initiatives:milestone": made["milestone"],
+            "portfolio:withdraw": made["choice"],
+        }
+        rooms = {
+            "organisations": made["person"],
+            "needs": made["need"],
+            "systems": made["system"],
+            "meetings": made["meeting"],
+            "surveys": made["survey"],
+            "masterplan": made["section"],
+        }
+        found = special.get(name) or rooms.get(name.split(":")[0])
+        return found.pk if found else 1
+
+
+def make_world(people: Any, agency: Any, round_: Any) -> World:
+    dimension = Dimension.objects.get(edition=round_.edition, code="governance")
+    plan = PlanDocument.objects.create(code="rpjmd-uji", name="RPJMD uji", first_year=2018, last_year=2023)
+    node = PlanNode.objects.create(document=plan, kind="mission", code="1", text="Misi satu")
+    round_.plan = plan
+    round_.save()
+    stage = Stage.objects.create(round=round_, kind="fgd", name="FGD")
+    initiative = Initiative.objects.create(
+        round=round_, code="GOV-01", title="Layanan satu pintu", dimension=dimension, owner=agency,
+        start_year=2020, end_year=2021, state=State.SELECTED, quick_win_year=2020,
+    )  # fmt: skip
+    Criterion.objects.create(
+        round=round_, code="dampak", name="Dampak", weight=100, anchor_0="a", anchor_50="b", anchor_100="c"
+    )
+    survey = Survey.objects.create(round=round_, name="Survei uji")
+    Response.objects.create(survey=survey, agency=agency)
+    books = create_books(by=people.planner, round=round_)
+    return World(
+        {
+            "round": round_,
+            "agency": agency,
+            "dimension": dimension,
+            "plan": plan,
+            "node": node,
+            "stage": stage,
+            "area": Area.objects.create(code="35.17", name="Jombang", level=Area.Level.REGENCY),
+            "person": people.citizen,
+            "need": Need.objects.create(round=round_, title="Antrean panjang", dimension=dimension, agency=agency),
+            "system": System.objects.create(round=round_, agency=agency, name="Aplikasi antrean"),
+            "meeting": Meeting.objects.create(round=round_, title="FGD uji", held_on=date(2019, 10, 8)),
+            "survey": survey,
+            "upload": Upload.objects.create(survey=survey, by=people.planner),
+            "milestone": Milestone.objects.create(initiative=initiative, title="Mulai", due=date(2020, 3, 1)),
+            "choice": Choice.objects.create(
+                round=round_, year=2020, dimension=dimension, initiative=initiative, by=people.planner
+            ),
+            "section": books[0].sections.get(code="latar-belakang"),
+            "job": Job.objects.create(kind="masterplan.build", title="Uji", by=people.planner),
+            "file": StoredFile.objects.create(
+                name="a.pdf", kind="pdf", content_type="application/pdf", size=1, sha256="0" * 64, path="00/00/x"
+            ),
+        }
+    )
