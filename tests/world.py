@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from selaras.core.models import Job, StoredFile
+from selaras.core import files
+from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
@@ -108,8 +109,6 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
             ),
             "section": books[0].sections.get(code="latar-belakang"),
             "job": Job.objects.create(kind="masterplan.build", title="Uji", by=people.planner),
-            "file": StoredFile.objects.create(
-                name="a.pdf", kind="pdf", content_type="application/pdf", size=1, sha256="0" * 64, path="00/00/x"
-            ),
+            "file": files.store(name="a.pdf", data=b"%PDF-1.7", accepted=("pdf",), by=people.planner),
         }
     )
