@@ -52,7 +52,10 @@ def unguarded() -> list[str]:
         for each in resolver.url_patterns:
             if isinstance(each, URLResolver):
                 walk(each, prefix + str(each.pattern))
-            elif not hasattr(each.callback, "predicate") and "allauth" not in each.callback.__module__:
+            elif (
+                not hasattr(each.callback, "predicate")
+                and "allauth" not in each.callback.__module__
+            ):
                 found.append(prefix + str(each.pattern))
 
     walk(get_resolver(), "")
@@ -68,6 +71,7 @@ def fill(pattern: str, values: dict[str, str]) -> str:
 
 def answer(client: Client, url: str) -> str:
     response = client.get(url)
+    response.close()
     if response.status_code == 302 and "/akun/login/" in response.headers["Location"]:
         return "login"
     return WORDS.get(response.status_code, str(response.status_code))

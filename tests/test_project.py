@@ -37,7 +37,6 @@ def test_apps_are_used_through_their_open_modules() -> None:
 DOORS = {
     "selaras.masterplan.blocks.programmes selaras.initiatives.documents",
     "selaras.portal.demo.load selaras.initiatives.workbook",
-    "selaras.portal.demo.load selaras.initiatives.rules",
     "selaras.portal.demo.load selaras.surveys.workbooks",
     "selaras.portal.demo.rows selaras.initiatives.topics",
     "selaras.portal.demo.rows selaras.initiatives.workbook",
@@ -92,8 +91,19 @@ def test_compiled_catalogues_are_fresh(language: str) -> None:
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 def test_every_message_is_in_the_catalogue(tmp_path: Path) -> None:
     copy = tmp_path / "selaras"
-    shutil.copytree(SRC, copy, ignore=shutil.ignore_patterns("__pycache__", "vendor", "icons", "*.otf"))
-    command = [sys.executable, "-m", "django", "makemessages", "-l", "id", "--no-location", "--no-obsolete"]
+    shutil.copytree(
+        SRC, copy, ignore=shutil.ignore_patterns("__pycache__", "vendor", "icons", "*.otf")
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "-l",
+        "id",
+        "--no-location",
+        "--no-obsolete",
+    ]
     plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(command, cwd=copy, check=True, capture_output=True, env=plain)
     fresh = polib.pofile(str(copy / "locale/id/LC_MESSAGES/django.po"))
@@ -105,7 +115,9 @@ def test_placeholders_survive_translation() -> None:
     wrong = []
     for entry in polib.pofile(str(SRC / "locale/id/LC_MESSAGES/django.po")):
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
-            if text and not set(named.findall(text)) <= set(named.findall(entry.msgid + entry.msgid_plural)):
+            if text and not set(named.findall(text)) <= set(
+                named.findall(entry.msgid + entry.msgid_plural)
+            ):
                 wrong.append(entry.msgid)
     assert wrong == []
 
@@ -118,7 +130,9 @@ def test_settings_table_is_fresh() -> None:
 
 
 def test_vendored_files_are_unchanged() -> None:
-    done = subprocess.run([sys.executable, ROOT / "scripts/vendor.py", "--check"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts/vendor.py", "--check"], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
 
 

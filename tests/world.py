@@ -67,13 +67,15 @@ class World:
             "surveys": made["survey"],
             "masterplan": made["section"],
         }
-        found = special.get(name) or rooms.get(name.split(":")[0])
+        found = special.get(name) or rooms.get(name.split(":", maxsplit=1)[0])
         return found.pk if found else 1
 
 
 def make_world(people: Any, agency: Any, round_: Any) -> World:
     dimension = Dimension.objects.get(edition=round_.edition, code="governance")
-    plan = PlanDocument.objects.create(code="rpjmd-uji", name="RPJMD uji", first_year=2018, last_year=2023)
+    plan = PlanDocument.objects.create(
+        code="rpjmd-uji", name="RPJMD uji", first_year=2018, last_year=2023
+    )
     node = PlanNode.objects.create(document=plan, kind="mission", code="1", text="Misi satu")
     round_.plan = plan
     round_.save()
@@ -83,7 +85,13 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
         start_year=2020, end_year=2021, state=State.SELECTED, quick_win_year=2020,
     )  # fmt: skip
     Criterion.objects.create(
-        round=round_, code="dampak", name="Dampak", weight=100, anchor_0="a", anchor_50="b", anchor_100="c"
+        round=round_,
+        code="dampak",
+        name="Dampak",
+        weight=100,
+        anchor_0="a",
+        anchor_50="b",
+        anchor_100="c",
     )
     survey = Survey.objects.create(round=round_, name="Survei uji")
     Response.objects.create(survey=survey, agency=agency)
@@ -98,17 +106,29 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
             "stage": stage,
             "area": Area.objects.create(code="35.17", name="Jombang", level=Area.Level.REGENCY),
             "person": people.citizen,
-            "need": Need.objects.create(round=round_, title="Antrean panjang", dimension=dimension, agency=agency),
+            "need": Need.objects.create(
+                round=round_, title="Antrean panjang", dimension=dimension, agency=agency
+            ),
             "system": System.objects.create(round=round_, agency=agency, name="Aplikasi antrean"),
-            "meeting": Meeting.objects.create(round=round_, title="FGD uji", held_on=date(2019, 10, 8)),
+            "meeting": Meeting.objects.create(
+                round=round_, title="FGD uji", held_on=date(2019, 10, 8)
+            ),
             "survey": survey,
             "upload": Upload.objects.create(survey=survey, by=people.planner),
-            "milestone": Milestone.objects.create(initiative=initiative, title="Mulai", due=date(2020, 3, 1)),
+            "milestone": Milestone.objects.create(
+                initiative=initiative, title="Mulai", due=date(2020, 3, 1)
+            ),
             "choice": Choice.objects.create(
-                round=round_, year=2020, dimension=dimension, initiative=initiative, by=people.planner
+                round=round_,
+                year=2020,
+                dimension=dimension,
+                initiative=initiative,
+                by=people.planner,
             ),
             "section": books[0].sections.get(code="latar-belakang"),
             "job": Job.objects.create(kind="masterplan.build", title="Uji", by=people.planner),
-            "file": files.store(name="a.pdf", data=b"%PDF-1.7", accepted=("pdf",), by=people.planner),
+            "file": files.store(
+                name="a.pdf", data=b"%PDF-1.7", accepted=("pdf",), by=people.planner
+            ),
         }
     )

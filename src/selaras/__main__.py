@@ -26,7 +26,9 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-        command.add_argument("--data", type=Path, help="folder of database and files (default: data)")
+        command.add_argument(
+            "--data", type=Path, help="folder of database and files (default: data)"
+        )
         module = import_module(f"selaras.portal.commands.{name}")
         module.arguments(command)
         command.set_defaults(module=module)

@@ -30,7 +30,9 @@ class Variable:
 VARIABLES = (
     Variable("SELARAS_DATA", Path, "data", "Folder of the database, files, ledger and keys."),
     Variable("DATABASE_URL", str, "", "PostgreSQL address; empty means SQLite in the data folder."),
-    Variable("SELARAS_SECRET_KEY", str, "", "Signing key; empty means one made in the data folder."),
+    Variable(
+        "SELARAS_SECRET_KEY", str, "", "Signing key; empty means one made in the data folder."
+    ),
     Variable("SELARAS_DEBUG", _flag, "0", "Developer's error pages; never on a public server."),
     Variable("SELARAS_HOSTS", _words, "localhost,127.0.0.1,[::1]", "Host names served."),
     Variable("SELARAS_HTTPS", _flag, "0", "Set to 1 behind HTTPS: secure cookies and HSTS."),
@@ -45,7 +47,7 @@ VARIABLES = (
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
 
 
-def read(name: str) -> Any:  # noqa: ANN401 - the table gives the type
+def read(name: str) -> Any:
     """The value of a variable of the table, converted.
 
     Raises:
@@ -57,6 +59,6 @@ def read(name: str) -> Any:  # noqa: ANN401 - the table gives the type
     if raw is None and file:
         raw = Path(file).read_text().strip()
     try:
-        return variable.read(raw if raw else variable.default)
+        return variable.read(raw or variable.default)
     except ValueError as error:
         raise SystemExit(f"{name}: {error}. {variable.doc}") from error

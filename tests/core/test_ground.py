@@ -48,7 +48,9 @@ def test_search_hides_what_is_not_public() -> None:
     assert titles("rahasia", public_only=False) == ["Rahasia"]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "'\"*()", "a & | ! b", "OR AND NOT", "x" * 500, "😀", "a:*"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "'\"*()", "a & | ! b", "OR AND NOT", "x" * 500, "😀", "a:*"]
+)
 def test_search_takes_any_text(text: str) -> None:
     assert isinstance(titles(text), list)
 
@@ -104,9 +106,7 @@ def test_schedule_runs_once_per_interval() -> None:
     try:
         assert "uji" in schedule.run_due()
         assert "uji" not in schedule.run_due()
-        ScheduledRun.objects.filter(name="uji").update(
-            last_run=timezone.now() - timedelta(hours=2)
-        )
+        ScheduledRun.objects.filter(name="uji").update(last_run=timezone.now() - timedelta(hours=2))
         assert "uji" in schedule.run_due()
         assert len(ran) == 2
     finally:

@@ -139,7 +139,10 @@ def test_published_file_holds_and_may_be_older(log: list[LedgerEntry], agency: A
     [
         (lambda lines: lines[:-1], (5, "file_incomplete")),
         (lambda lines: [lines[0], lines[2], lines[1], *lines[3:]], (1, "file_differs")),
-        (lambda lines: [*lines[:3], lines[3].replace("test.made", "x.y"), *lines[4:]], (3, "file_differs")),
+        (
+            lambda lines: [*lines[:3], lines[3].replace("test.made", "x.y"), *lines[4:]],
+            (3, "file_differs"),
+        ),
         (lambda _lines: ["{}"], (0, "file_unreadable")),
         (lambda _lines: ["not json"], (0, "file_unreadable")),
         (lambda lines: [*lines, '{"sequence": 1.5}'], (0, "file_unreadable")),

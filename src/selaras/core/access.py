@@ -14,7 +14,7 @@ View = Callable[..., HttpResponse]
 Predicate = Callable[[Any], bool]
 
 
-def has_role(user: Any, *roles: str, agency_id: int | None = None) -> bool:  # noqa: ANN401 - user or anonymous
+def has_role(user: Any, *roles: str, agency_id: int | None = None) -> bool:
     """Whether the person holds one of the roles today (for that agency, when one is given)."""
     held = getattr(user, "held_roles", ())
     return any(
@@ -26,7 +26,7 @@ def is_everyone(_user: object) -> bool:
     return True
 
 
-def is_signed_in(user: Any) -> bool:  # noqa: ANN401
+def is_signed_in(user: Any) -> bool:
     return bool(user.is_authenticated)
 
 

@@ -10,7 +10,7 @@ class Refused(Exception):  # noqa: N818 - reads as `raise Refused(...)`
     `field` names the form field to mark; empty for the whole form.
     """
 
-    def __init__(self, text: Any, *, field: str = "") -> None:  # noqa: ANN401 - lazy text
+    def __init__(self, text: Any, *, field: str = "") -> None:
         super().__init__(text)
         self.text = text
         self.field = field
@@ -19,6 +19,6 @@ class Refused(Exception):  # noqa: N818 - reads as `raise Refused(...)`
 class ImportRefused(Refused):
     """A file that was not imported at all, with every problem found in it."""
 
-    def __init__(self, text: Any, problems: Sequence[Any]) -> None:  # noqa: ANN401
+    def __init__(self, text: Any, problems: Sequence[Any]) -> None:
         super().__init__(text)
         self.problems = list(problems)

@@ -24,7 +24,12 @@ class Source:
 
 
 def add_evidence(
-    subject: models.Model, *, kind: str, label: str, locator: str = "", **fields: Any  # noqa: ANN401
+    subject: models.Model,
+    *,
+    kind: str,
+    label: str,
+    locator: str = "",
+    **fields: Any,
 ) -> Evidence:
     """Link a subject to its source; the same place of the same source is linked once.
 
@@ -43,9 +48,9 @@ def add_evidence(
 
 def evidence_of(subject: models.Model) -> list[Source]:
     subject_type, subject_id = name_of(subject)
-    rows = Evidence.objects.filter(
-        subject_type=subject_type, subject_id=subject_id
-    ).select_related("file")
+    rows = Evidence.objects.filter(subject_type=subject_type, subject_id=subject_id).select_related(
+        "file"
+    )
     return [_source(row) for row in rows]
 
 

@@ -116,7 +116,12 @@ def without_metadata(data: bytes, kind: str) -> bytes:
 
 
 def store(
-    *, name: str, data: bytes, accepted: tuple[str, ...], by: Any, public: bool = False  # noqa: ANN401
+    *,
+    name: str,
+    data: bytes,
+    accepted: tuple[str, ...],
+    by: Any,
+    public: bool = False,
 ) -> StoredFile:
     """Check and keep a file; pictures lose their metadata.
 

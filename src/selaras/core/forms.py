@@ -13,7 +13,7 @@ HEX = re.compile(r"#[0-9a-fA-F]{6}")
 class SettingsForm(forms.Form):
     """One field per registered setting; names use “__” for the dot of the key."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key in settings.names():
             field = _field(settings[key])

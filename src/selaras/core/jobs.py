@@ -16,7 +16,12 @@ logger = logging.getLogger(__name__)
 
 
 def start_job(
-    *, kind: str, title: str, by: Any, payload: Mapping[str, Any], back: str = ""  # noqa: ANN401
+    *,
+    kind: str,
+    title: str,
+    by: Any,
+    payload: Mapping[str, Any],
+    back: str = "",
 ) -> Job:
     """Queue work of a registered kind; the job row commits with the caller's data."""
     jobs[kind]
@@ -48,7 +53,7 @@ def perform(job: Job) -> Job:
         _finish(job, Job.State.FAILED, {"error": str(refusal.text), "problems": problems})
     except Refused as refusal:
         _finish(job, Job.State.FAILED, {"error": str(refusal.text)})
-    except Exception:  # noqa: BLE001 - the job's owner must learn of any fault
+    except Exception:
         logger.exception("job %s failed", job.pk)
         _finish(job, Job.State.FAILED, {"error": ""})
     else:
@@ -60,7 +65,7 @@ def _finish(job: Job, state: str, result: Mapping[str, Any]) -> None:
     _update(job, state=state, result=dict(result), finished=timezone.now())
 
 
-def _update(job: Job, **fields: Any) -> None:  # noqa: ANN401
+def _update(job: Job, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(job, name, value)
     with transaction.atomic():

@@ -41,7 +41,7 @@ def name_of(subject: models.Model) -> tuple[str, str]:
 
 def record(
     *,
-    by: Any,  # noqa: ANN401 - User, or None for the system
+    by: Any,
     kind: str,
     subject: models.Model,
     content: Mapping[str, Any] | None = None,
@@ -52,7 +52,7 @@ def record(
     return record_all([Event(kind, subject, content or {}, agency, key)], by=by)[0]
 
 
-def record_all(events: Sequence[Event], *, by: Any) -> list[LedgerEntry]:  # noqa: ANN401
+def record_all(events: Sequence[Event], *, by: Any) -> list[LedgerEntry]:
     """Append events in order. Must run inside the transaction that writes their data.
 
     Raises:
@@ -79,7 +79,7 @@ def record_all(events: Sequence[Event], *, by: Any) -> list[LedgerEntry]:  # noq
     return entries
 
 
-def _entry(number: int, event: Event, by: Any, now: Any) -> tuple[LedgerEntry, LedgerContent]:  # noqa: ANN401
+def _entry(number: int, event: Event, by: Any, now: Any) -> tuple[LedgerEntry, LedgerContent]:
     object_type, object_id = name_of(event.subject)
     salt, content = secrets.token_bytes(16), plain(event.content)
     entry = LedgerEntry(
@@ -97,7 +97,7 @@ def _entry(number: int, event: Event, by: Any, now: Any) -> tuple[LedgerEntry, L
     return entry, LedgerContent(entry=entry, salt=salt.hex(), content=content)
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def plain(value: Any) -> Any:
     """The value as the canonical form can hold it: no floats, dates or objects."""
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}

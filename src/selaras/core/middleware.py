@@ -62,7 +62,11 @@ class OnceOnly:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any  # noqa: ANN401
+        self,
+        request: HttpRequest,
+        view: Any,
+        args: Any,
+        kwargs: Any,
     ) -> HttpResponse | None:
         key = _key_of(request)
         if key is None:
@@ -76,7 +80,12 @@ class OnceOnly:
             return self._repeat(request, known)
 
     def _first(
-        self, request: HttpRequest, key: uuid.UUID, view: Any, args: Any, kwargs: Any  # noqa: ANN401
+        self,
+        request: HttpRequest,
+        key: uuid.UUID,
+        view: Any,
+        args: Any,
+        kwargs: Any,
     ) -> HttpResponse:
         with transaction.atomic():
             user = request.user if request.user.is_authenticated else None

@@ -47,5 +47,5 @@ def link(path: str) -> str:
     return preference("site.address").rstrip("/") + path if path else ""
 
 
-def unread(user: Any) -> models.QuerySet[Notice]:  # noqa: ANN401
+def unread(user: Any) -> models.QuerySet[Notice]:
     return Notice.objects.filter(recipient=user, read_at=None)

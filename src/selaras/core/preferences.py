@@ -12,7 +12,7 @@ from selaras.core.registry import settings
 _loaded: dict[str, Any] | None = None
 
 
-def preference(key: str) -> Any:  # noqa: ANN401 - the definition gives the type
+def preference(key: str) -> Any:
     """The value set by an administrator, else the default of its definition."""
     global _loaded
     if _loaded is None:
@@ -30,7 +30,7 @@ request_started.connect(forget, dispatch_uid="forget_preferences")
 
 
 @transaction.atomic
-def save_preferences(values: dict[str, Any], *, by: Any) -> None:  # noqa: ANN401
+def save_preferences(values: dict[str, Any], *, by: Any) -> None:
     """Store the values that differ, with one ledger event each."""
     for key, value in values.items():
         before = preference(key)

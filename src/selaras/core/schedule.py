@@ -31,7 +31,7 @@ def _run(name: str) -> bool:
     problem = ""
     try:
         scheduled[name].run()
-    except Exception as error:  # noqa: BLE001 - one broken job must not stop the others
+    except Exception as error:
         logger.exception("scheduled job %s failed", name)
         problem = repr(error)
     ScheduledRun.objects.filter(name=name).update(problem=problem)

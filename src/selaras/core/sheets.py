@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from selaras.lib.sheets import CellError
 
 TEXTS: dict[str, Promise] = {
-    "not_a_workbook": _("This is not an Excel workbook (.xlsx). Save it as .xlsx and upload again."),
+    "not_a_workbook": _(
+        "This is not an Excel workbook (.xlsx). Save it as .xlsx and upload again."
+    ),
     "too_large": _("The workbook is too large. Remove pictures and empty sheets."),
     "too_many_rows": _("There are too many rows. Split the workbook."),
     "sheet_missing": _("The sheet “%(sheet)s” is missing. Use the workbook that you downloaded."),
-    "column_missing": _("The column “%(column)s” is missing. Use the workbook that you downloaded."),
+    "column_missing": _(
+        "The column “%(column)s” is missing. Use the workbook that you downloaded."
+    ),
     "required": _("“%(column)s” is empty. Fill it in."),
     "not_integer": _("“%(value)s” is not a whole number."),
     "not_money": _("“%(value)s” is not an amount of money. Write digits only, e.g. 250000000."),

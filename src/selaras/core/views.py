@@ -86,7 +86,9 @@ def ledger_check(request: HttpRequest) -> HttpResponse:
     outcome = verify_database()
     if outcome.faults:
         numbers = ", ".join(str(fault.sequence) for fault in outcome.faults[:10])
-        messages.error(request, _("The ledger does not hold. See entry %(numbers)s.") % {"numbers": numbers})
+        messages.error(
+            request, _("The ledger does not hold. See entry %(numbers)s.") % {"numbers": numbers}
+        )
     else:
         messages.success(request, _("All %(size)s entries hold.") % {"size": outcome.size})
     return redirect("ledger")

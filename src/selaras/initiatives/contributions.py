@@ -47,14 +47,14 @@ evidence_kinds.add(
 )
 
 
-def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
+def _tasks(user: Any) -> Iterable[Task]:
     yield from _incomplete(user)
     yield from _overdue(user)
     if can_plan(user):
         yield from _to_select()
 
 
-def _incomplete(user: Any) -> Iterable[Task]:  # noqa: ANN401
+def _incomplete(user: Any) -> Iterable[Task]:
     """Candidates of the person's own units, each with what its sheet lacks."""
     own = getattr(user, "own_agency_ids", ())
     if not own:
@@ -74,7 +74,7 @@ def _incomplete(user: Any) -> Iterable[Task]:  # noqa: ANN401
         yield Task(title, url, context=context)
 
 
-def _overdue(user: Any) -> Iterable[Task]:  # noqa: ANN401
+def _overdue(user: Any) -> Iterable[Task]:
     """Promised milestones that are past their day; planners follow them on the stage board."""
     own = getattr(user, "own_agency_ids", ())
     found = overdue_milestones(timezone.localdate()).filter(initiative__owner__in=own)
@@ -97,7 +97,7 @@ def _to_select() -> Iterable[Task]:
             yield Task(title, f"{_url(round_)}?state=proposed", context=round_.name)
 
 
-def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+def _cards(user: Any, round_: Any) -> Iterable[Card]:
     if round_ is None or not is_office(user):
         return []
     counts = state_counts(round_)
@@ -106,7 +106,7 @@ def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
     return [Card(_("Programmes"), str(sum(counts.values())), _url(round_), hint)]
 
 
-def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+def _steps(round_: Any) -> Iterable[Step]:
     """Formulation: how many of the programmes have come as far as a proposal."""
     counts = state_counts(round_)
     total = sum(counts.values()) - counts.get(State.STOPPED, 0)
@@ -124,7 +124,7 @@ def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
     ]
 
 
-def _links(found: Any) -> list[ChainLink]:  # noqa: ANN401
+def _links(found: Any) -> list[ChainLink]:
     return [
         ChainLink(str(each), each.get_absolute_url(), _("Programme"), str(each.get_state_display()))
         for each in found.select_related("round").distinct()[:50]
@@ -145,7 +145,7 @@ def _of_agency(subject: Model) -> Iterable[ChainLink]:
     return _links(subject.initiatives.all()) if isinstance(subject, Agency) else ()
 
 
-def _url(round_: Any) -> str:  # noqa: ANN401
+def _url(round_: Any) -> str:
     return reverse("initiatives:round", args=[round_.slug])
 
 

@@ -27,16 +27,16 @@ class DayInput(forms.DateInput):
 class SubdimensionField(forms.ModelChoiceField):
     """Sub-dimensions named with their dimension."""
 
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401
+    def label_from_instance(self, obj: Any) -> str:
         return f"{obj.dimension.name}: {obj.name}"
 
 
 class PlanNodeField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401
+    def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_kind_display()} {obj.code}: {obj.text}"[:160]
 
 
-def own_agencies(user: Any, kept: int | None = None) -> Any:  # noqa: ANN401
+def own_agencies(user: Any, kept: int | None = None) -> Any:
     """Units for which the person may make a programme; `kept` stays in the list."""
     found = Agency.objects.current()
     if not can_plan(user):
@@ -96,7 +96,7 @@ class MainForm(forms.ModelForm):
             "nomenclature_code": _("Code of programme, activity or sub-activity, e.g. 2.16.02."),
         }
 
-    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002, ANN401
+    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002
         super().__init__(*args, **kwargs)
         edition = round.edition_id
         fields: dict[str, Any] = self.fields
@@ -127,7 +127,7 @@ class MainForm(forms.ModelForm):
 class TopicsForm(forms.Form):
     """The ten topics of the ministry's evaluation."""
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in TOPICS:
             self.fields[code] = forms.CharField(
@@ -166,7 +166,7 @@ class KpiForm(RowForm):
         label=_("Baseline"), required=False, max_digits=18, decimal_places=2, localize=True
     )
 
-    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years = years
         for year in years:
@@ -195,33 +195,33 @@ Risks = forms.formset_factory(RiskForm, extra=1, can_delete=True, max_num=30)
 Kpis = forms.formset_factory(KpiForm, extra=1, can_delete=True, max_num=20)
 
 
-def filled(formset: Any) -> list[Any]:  # noqa: ANN401
+def filled(formset: Any) -> list[Any]:
     """Forms with something in them that are not to be removed."""
     return [
         form for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")
     ]
 
 
-def milestone_rows(formset: Any) -> list[MilestoneRow]:  # noqa: ANN401
+def milestone_rows(formset: Any) -> list[MilestoneRow]:
     cleaned = (form.cleaned_data for form in filled(formset))
     return [MilestoneRow(data["title"], data["due"], pk=data["pk"]) for data in cleaned]
 
 
-def risk_rows(formset: Any) -> list[RiskRow]:  # noqa: ANN401
+def risk_rows(formset: Any) -> list[RiskRow]:
     names = ("text", "likelihood", "impact", "mitigation", "pk")
     return [
         RiskRow(**{name: form.cleaned_data[name] for name in names}) for form in filled(formset)
     ]
 
 
-def kpi_rows(formset: Any) -> list[KpiRow]:  # noqa: ANN401
+def kpi_rows(formset: Any) -> list[KpiRow]:
     return [form.row() for form in filled(formset)]
 
 
 class BudgetForm(forms.Form):
     """A grid: one row per year, one column per source; whole rupiah."""
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         initiative = sheet.initiative
         running = range(initiative.start_year, initiative.end_year + 1)
@@ -255,7 +255,7 @@ class BudgetForm(forms.Form):
 
 
 class NeedField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401
+    def label_from_instance(self, obj: Any) -> str:
         origin = f" ({obj.agency.label})" if obj.agency else ""
         return f"{obj.title}{origin}"
 
@@ -270,7 +270,7 @@ class NeedsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, sheet: Sheet, every: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, sheet: Sheet, every: bool = False, **kwargs: Any) -> None:
         linked = [answered.need.pk for answered in sheet.needs]
         kwargs["initial"] = {"needs": linked}
         super().__init__(*args, **kwargs)
@@ -291,7 +291,7 @@ class DependenciesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         kwargs["initial"] = {"needs": [each.pk for each in sheet.depends_on]}
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
@@ -304,7 +304,7 @@ class MoveForm(forms.Form):
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = needed
 
@@ -330,7 +330,7 @@ class CopyForm(forms.Form):
     dimension = forms.ModelChoiceField(Dimension.objects.none(), label=_("Dimension"))
     owner = forms.ModelChoiceField(Agency.objects.none(), label=_("Owner unit"))
 
-    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002, ANN401
+    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["dimension"].queryset = Dimension.objects.filter(edition_id=round.edition_id)

@@ -109,7 +109,7 @@ class Sheet:
         return sum(1 for each in self.milestones if each.done_on)
 
 
-def initiatives_of(round_: Round, user: Any) -> QuerySet[Initiative]:  # noqa: ANN401
+def initiatives_of(round_: Round, user: Any) -> QuerySet[Initiative]:
     """The visible programmes of a round, each with `.money` (whole rupiah)."""
     sums = (
         BudgetLine.objects.filter(initiative=OuterRef("pk"))
@@ -131,7 +131,7 @@ def sheet(initiative: Initiative) -> Sheet:
     return sheets(Initiative.objects.filter(pk=initiative.pk))[0]
 
 
-def sheet_for(initiative: Initiative, user: Any) -> Sheet:  # noqa: ANN401
+def sheet_for(initiative: Initiative, user: Any) -> Sheet:
     """The sheet as this person may read it: its neighbours are named only where they are shown."""
     whole, states = sheet(initiative), visible_states(user)
     if states is None:
@@ -253,7 +253,7 @@ class RoadmapRow:
     budget: dict[int, int]  # year → whole rupiah
 
 
-def roadmap(round_: Round, user: Any) -> list[RoadmapRow]:  # noqa: ANN401
+def roadmap(round_: Round, user: Any) -> list[RoadmapRow]:
     """Visible programmes that are not stopped, by dimension, first year and code."""
     found = (
         initiatives_of(round_, user)

@@ -303,6 +303,6 @@ def _programme_row(sheet: ProgrammeSheet, names: Names) -> dict[str, object]:
     }
 
 
-def _kpi_row(code: str, kpi: Any) -> dict[str, object]:  # noqa: ANN401
+def _kpi_row(code: str, kpi: Any) -> dict[str, object]:
     targets = {f"target_{target.year}": target.value for target in kpi.targets.all()}
     return {"code": code, "name": kpi.name, "unit": kpi.unit, "baseline": kpi.baseline, **targets}

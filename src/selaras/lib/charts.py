@@ -59,7 +59,9 @@ def bar(
             },
         ],
     }
-    return _chart(title, description, header, [(label, _number(value)) for label, value in rows], spec)
+    return _chart(
+        title, description, header, [(label, _number(value)) for label, value in rows], spec
+    )
 
 
 def stacked(
@@ -80,7 +82,13 @@ def stacked(
         "height": 260,
         "mark": "bar",
         "encoding": {
-            "x": {"field": "label", "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": 0}},
+            "x": {
+                "field": "label",
+                "type": "ordinal",
+                "sort": None,
+                "title": None,
+                "axis": {"labelAngle": 0},
+            },
             "y": {"field": "value", "type": "quantitative", "title": unit or None, "axis": _axis()},
             "color": {
                 "field": "series",

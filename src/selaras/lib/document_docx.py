@@ -32,7 +32,11 @@ from selaras.lib.document import (
 )
 
 SHADES = {"brand": "DCE9FB", "ok": "E2F5E2", "warn": "FDF1D0", "bad": "FBDCDC", "off": "ECECEC"}
-ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
+ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PAPER = {"a4": (Mm(210), Mm(297)), "f4": (Mm(215), Mm(330))}
 
@@ -88,7 +92,9 @@ class _Writer:
         section.top_margin = section.bottom_margin = Cm(2.4)
         section.different_first_page_header_footer = self.source.cover
         header = section.header.paragraphs[0]
-        header.text = _clean(" · ".join(part for part in (self.source.title, self.source.watermark) if part))
+        header.text = _clean(
+            " · ".join(part for part in (self.source.title, self.source.watermark) if part)
+        )
         footer = section.footer.paragraphs[0]
         footer.add_run(_clean(f"{self.source.footer}  {self.source.labels.page} "))
         _field(footer, "PAGE")
@@ -113,7 +119,9 @@ class _Writer:
     def block(self, block: Block) -> None:
         match block:
             case Heading():
-                self.word.add_heading(_clean(f"{block.number} {block.text}".strip()), min(block.level, 4))
+                self.word.add_heading(
+                    _clean(f"{block.number} {block.text}".strip()), min(block.level, 4)
+                )
             case Paragraph():
                 paragraph = self.word.add_paragraph()
                 self.runs(paragraph, block.runs, italic=block.style == "note")
@@ -142,7 +150,9 @@ class _Writer:
         section = self.word.add_section()
         long, short = max(PAPER[self.source.paper]), min(PAPER[self.source.paper])
         section.orientation = WD_ORIENT.LANDSCAPE if block.landscape else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (long, short) if block.landscape else (short, long)
+        section.page_width, section.page_height = (
+            (long, short) if block.landscape else (short, long)
+        )
         section.different_first_page_header_footer = False
 
     def runs(self, paragraph: Any, runs: Text, *, bold: bool = False, italic: bool = False) -> None:
@@ -217,7 +227,9 @@ class _Writer:
     def figure(self, block: Figure) -> None:
         self.caption(self.source.labels.figure, block.caption)
         self.pictures += 1
-        picture = self.word.add_paragraph().add_run().add_picture(io.BytesIO(block.png), width=Cm(15.5))
+        picture = (
+            self.word.add_paragraph().add_run().add_picture(io.BytesIO(block.png), width=Cm(15.5))
+        )
         about = picture._inline.docPr  # noqa: SLF001 - alternative text has no public setter
         about.set("descr", _clean(block.alt))
 
@@ -233,7 +245,15 @@ class _Writer:
         for start in range(0, len(block.rows), block.columns):
             cells = table.add_row().cells
             for cell, sign in zip(cells, block.rows[start : start + block.columns], strict=False):
-                lines = [sign.place_date, sign.office, "", "", sign.name or "…………………………", sign.number, sign.note]
+                lines = [
+                    sign.place_date,
+                    sign.office,
+                    "",
+                    "",
+                    sign.name or "…………………………",
+                    sign.number,
+                    sign.note,
+                ]
                 cell.paragraphs[0].add_run(_clean("\n".join(lines)))
 
     def properties(self) -> None:

@@ -20,7 +20,13 @@ from selaras.lib.document import (
     absolute,
 )
 
-CLASSES = {"brand": "shade-brand", "ok": "shade-ok", "warn": "shade-warn", "bad": "shade-bad", "off": "shade-off"}
+CLASSES = {
+    "brand": "shade-brand",
+    "ok": "shade-ok",
+    "warn": "shade-warn",
+    "bad": "shade-bad",
+    "off": "shade-off",
+}
 STYLE = """
 body{font-family:Inter,system-ui,sans-serif;line-height:1.55;color:#1f1f1f;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1,h2,h3,h4{line-height:1.25}h2{border-bottom:3px solid COLOUR;padding-bottom:.2rem;margin-top:2.5rem}a{color:COLOUR}
@@ -39,7 +45,9 @@ def to_html(doc: Document, *, base_url: str = "") -> str:
     """Contents and article; everything escaped, no inline style or script."""
     writer = _Writer(base_url)
     body = "\n".join(writer.block(block) for block in doc.blocks)
-    return (writer.contents(doc) if doc.contents else "") + f'<article class="document">\n{body}\n</article>'
+    return (
+        writer.contents(doc) if doc.contents else ""
+    ) + f'<article class="document">\n{body}\n</article>'
 
 
 def to_page(doc: Document, *, base_url: str = "") -> str:
@@ -73,7 +81,7 @@ class _Writer:
             f"<h2>{escape(doc.labels.contents)}</h2><ul>{''.join(lines)}</ul></nav>\n"
         )
 
-    def block(self, block: Block) -> str:  # noqa: PLR0911 - one line per kind of block
+    def block(self, block: Block) -> str:
         match block:
             case Heading():
                 level = min(block.level + 1, 5)
@@ -85,7 +93,9 @@ class _Writer:
                 items = "".join(f"<li>{self.runs(item)}</li>" for item in block.items)
                 return f"<{name}>{items}</{name}>"
             case Facts():
-                rows = "".join(f"<dt>{escape(n)}</dt><dd>{self.runs(v)}</dd>" for n, v in block.rows)
+                rows = "".join(
+                    f"<dt>{escape(n)}</dt><dd>{self.runs(v)}</dd>" for n, v in block.rows
+                )
                 return f'<dl class="facts">{rows}</dl>'
             case Table():
                 return self.table(block)
@@ -119,15 +129,17 @@ class _Writer:
     def table(self, table: Table) -> str:
         align = table.align or ("left",) * len(table.header)
         head = "".join(
-            f'<th scope="col" class="{align[i]}">{escape(title)}</th>' for i, title in enumerate(table.header)
+            f'<th scope="col" class="{align[i]}">{escape(title)}</th>'
+            for i, title in enumerate(table.header)
         )
         rows = "".join(
-            f'<tr class="{_kind(table, number)}">'
-            f"{self.row(table, row, align)}</tr>"
+            f'<tr class="{_kind(table, number)}">{self.row(table, row, align)}</tr>'
             for number, row in enumerate(table.rows)
         )
         name = table.caption or ", ".join(table.header)
-        caption = f"<caption>{self.caption('table', table.caption)}</caption>" if table.caption else ""
+        caption = (
+            f"<caption>{self.caption('table', table.caption)}</caption>" if table.caption else ""
+        )
         anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
         return (
             f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(name)}">'
@@ -140,7 +152,9 @@ class _Writer:
             classes = f"{align[column] if column < len(align) else 'left'} {CLASSES.get(cell.shade, '')}".strip()
             span = f' colspan="{cell.span}"' if cell.span > 1 else ""
             label = escape(table.header[column]) if column < len(table.header) else ""
-            made.append(f'<td class="{classes}" data-label="{label}"{span}>{self.runs(cell.runs)}</td>')
+            made.append(
+                f'<td class="{classes}" data-label="{label}"{span}>{self.runs(cell.runs)}</td>'
+            )
             column += cell.span
         return "".join(made)
 

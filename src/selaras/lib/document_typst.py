@@ -27,7 +27,13 @@ from selaras.lib.document import (
 )
 
 STYLE = Path(__file__).parent / "document.typ"
-SHADES = {"brand": "#dce9fb", "ok": "#e2f5e2", "warn": "#fdf1d0", "bad": "#fbdcdc", "off": "#ececec"}
+SHADES = {
+    "brand": "#dce9fb",
+    "ok": "#e2f5e2",
+    "warn": "#fdf1d0",
+    "bad": "#fbdcdc",
+    "off": "#ececec",
+}
 # Control characters that no font can show.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -87,7 +93,7 @@ class _Writer:
         body = "\n".join(self.block(block) for block in doc.blocks)
         return f'#import "style.typ": *\n#show: book.with({pairs}, {flags}, year-number: {doc.year})\n{body}\n'
 
-    def block(self, block: Block) -> str:  # noqa: PLR0911 - one line per kind of block
+    def block(self, block: Block) -> str:
         match block:
             case Heading():
                 title = f"{block.number} {block.text}".strip()
@@ -98,7 +104,9 @@ class _Writer:
                 items = ", ".join(self.runs(item) for item in block.items)
                 return f"#{'enum' if block.ordered else 'list'}({items})"
             case Facts():
-                rows = ", ".join(f"({quote(name)}, {self.runs(value)})" for name, value in block.rows)
+                rows = ", ".join(
+                    f"({quote(name)}, {self.runs(value)})" for name, value in block.rows
+                )
                 return f"#facts(({rows},))"
             case Table():
                 return self.table(block)

@@ -15,7 +15,7 @@ _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 225
 class Lists:
     """Choices on a hidden sheet, where they may be long; the same list is kept once."""
 
-    def __init__(self, tab: Any) -> None:  # noqa: ANN401 - openpyxl has no types
+    def __init__(self, tab: Any) -> None:
         self.tab = tab
         self.tab.sheet_state = "hidden"
         self.ranges: dict[tuple[str, ...], str] = {}

@@ -27,7 +27,7 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def storable(value: object) -> Any:  # noqa: ANN401 - whatever openpyxl can store
+def storable(value: object) -> Any:
     """The value as a cell can hold it; what a spreadsheet would mangle becomes text."""
     if value is None or isinstance(value, bool):
         return value
@@ -68,7 +68,7 @@ def write_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[obje
     return written.getvalue()
 
 
-def _header_cell(sheet: Any, name: object) -> Any:  # noqa: ANN401 - openpyxl has no types
+def _header_cell(sheet: Any, name: object) -> Any:
     cell = WriteOnlyCell(sheet, value=neutral(storable(str(name))))
     cell.font = Font(name="Calibri", size=11, bold=True)
     cell.fill = PatternFill("solid", fgColor="EFF5FD")
@@ -76,7 +76,7 @@ def _header_cell(sheet: Any, name: object) -> Any:  # noqa: ANN401 - openpyxl ha
     return cell
 
 
-def _cell(sheet: Any, value: object) -> Any:  # noqa: ANN401
+def _cell(sheet: Any, value: object) -> Any:
     stored = storable(value)
     if isinstance(stored, str):
         cell = WriteOnlyCell(sheet, value=neutral(stored)[:LONGEST_TEXT])

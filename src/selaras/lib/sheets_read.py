@@ -54,13 +54,13 @@ def _refused(sheets: Sequence[Sheet], code: str) -> ReadResult:
     return ReadResult({sheet.key: [] for sheet in sheets}, [CellError("", "", code)], {})
 
 
-def _open(data: bytes) -> Any:  # noqa: ANN401 - openpyxl has no types
+def _open(data: bytes) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about features that reading does not need
         return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
 
 
-def _grid(worksheet: Any) -> _Grid:  # noqa: ANN401
+def _grid(worksheet: Any) -> _Grid:
     """Only the cells that hold something: `iter_rows` would make all up to the last formatted."""
     grid: _Grid = defaultdict(dict)
     for (row, column), cell in sorted(worksheet._cells.items()):  # noqa: SLF001
@@ -69,14 +69,14 @@ def _grid(worksheet: Any) -> _Grid:  # noqa: ANN401
     return grid
 
 
-def _meta(worksheet: Any) -> dict[str, str]:  # noqa: ANN401
+def _meta(worksheet: Any) -> dict[str, str]:
     if worksheet is None:
         return {}
     rows = [row for row in _grid(worksheet).values() if 1 in row]
     return {str(row[1].value): str(row[2].value) if 2 in row else "" for row in rows}
 
 
-def _falls(worksheet: Any) -> dict[tuple[int, int], Any]:  # noqa: ANN401
+def _falls(worksheet: Any) -> dict[tuple[int, int], Any]:
     """Cells merged downwards stand for each of their rows: (row, column) to the upper cell."""
     return {
         (row, merged.min_col): worksheet.cell(merged.min_row, merged.min_col)
@@ -187,7 +187,7 @@ def _read_row(reading: _Reading, number: int, cells: _Cells) -> Row:
     return row
 
 
-def _read_cell(reading: _Reading, column: Column, cell: Any) -> object:  # noqa: ANN401
+def _read_cell(reading: _Reading, column: Column, cell: Any) -> object:
     if cell is not None and cell.data_type == "e":
         raise Mistake("formula_error")
     percent = cell is not None and "%" in str(cell.number_format)

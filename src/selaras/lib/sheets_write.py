@@ -56,7 +56,7 @@ def _font(**parts: object) -> Font:
     return Font(**{"name": "Calibri", "size": 11, **parts})
 
 
-def put(cell: Any, value: object) -> None:  # noqa: ANN401 - openpyxl has no types
+def put(cell: Any, value: object) -> None:
     """Store the value; text is never taken for a formula, now or when it is edited."""
     cell.value = storable(value)
     if isinstance(cell.value, str):
@@ -64,7 +64,7 @@ def put(cell: Any, value: object) -> None:  # noqa: ANN401 - openpyxl has no typ
         cell.quotePrefix = cell.value.startswith(("=", "+", "-", "@"))
 
 
-def _write_meta(workbook: Any, meta: Mapping[str, str]) -> None:  # noqa: ANN401
+def _write_meta(workbook: Any, meta: Mapping[str, str]) -> None:
     tab = workbook.create_sheet(META_SHEET)
     tab.sheet_state = "veryHidden"
     for number, (key, value) in enumerate(meta.items(), start=1):
@@ -73,7 +73,7 @@ def _write_meta(workbook: Any, meta: Mapping[str, str]) -> None:  # noqa: ANN401
 
 
 def _write_cover(
-    workbook: Any,  # noqa: ANN401
+    workbook: Any,
     sheets: Sequence[Sheet],
     cover: Sequence[tuple[str, str]],
     words: Labels,
@@ -100,7 +100,7 @@ def _write_cover(
     _set_up_page(tab, words, landscape=False)
 
 
-def _cover_line(tab: Any, row: int, heading: str, text: str) -> None:  # noqa: ANN401
+def _cover_line(tab: Any, row: int, heading: str, text: str) -> None:
     put(tab.cell(row, 1), heading)
     put(tab.cell(row, 2), text)
     tab.cell(row, 1).font = _font(bold=True)
@@ -109,7 +109,7 @@ def _cover_line(tab: Any, row: int, heading: str, text: str) -> None:  # noqa: A
     tab.row_dimensions[row].height = _height((heading, 32), (text, 90))
 
 
-def _set_up_page(tab: Any, words: Labels, *, landscape: bool) -> None:  # noqa: ANN401
+def _set_up_page(tab: Any, words: Labels, *, landscape: bool) -> None:
     """A4, as wide as the paper, with page numbers."""
     tab.page_setup.paperSize = 9
     tab.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -133,7 +133,7 @@ def _height(*texts: tuple[str, int]) -> float:
 class _Styles:
     """Named styles, made once: giving each cell its own fonts and borders is slow."""
 
-    def __init__(self, workbook: Any) -> None:  # noqa: ANN401
+    def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
         self.names: set[str] = set()
 
@@ -181,7 +181,7 @@ class _SheetWriter:
     def __init__(
         self,
         sheet: Sheet,
-        tab: Any,  # noqa: ANN401
+        tab: Any,
         styles: _Styles,
         lists: Lists,
         words: Labels,

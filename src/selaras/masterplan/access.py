@@ -6,7 +6,7 @@ from selaras.core.access import is_office
 from selaras.organisations.access import can_plan
 
 
-def can_read(user: Any, round_: Any) -> bool:  # noqa: ANN401
+def can_read(user: Any, round_: Any) -> bool:
     return bool(round_.public) or is_office(user)
 
 

@@ -47,7 +47,10 @@ def _quiet(_done: int, _total: int, _message: str = "") -> None:
 
 @transaction.atomic
 def create_books(
-    *, by: Any, round: Round, narratives: dict[str, str] | None = None  # noqa: A002, ANN401
+    *,
+    by: Any,
+    round: Round,
+    narratives: dict[str, str] | None = None,
 ) -> list[Book]:
     """The books of a round from the outline; what is there stays as it is.
 
@@ -62,11 +65,15 @@ def create_books(
         books.append(book)
         if new:
             Section.objects.bulk_create(_sections(book, source["sections"], narratives or {}))
-            ledger.record(by=by, kind="masterplan.book_created", subject=book, content={"title": book.title})
+            ledger.record(
+                by=by, kind="masterplan.book_created", subject=book, content={"title": book.title}
+            )
     return books
 
 
-def _sections(book: Book, rows: list[dict[str, Any]], narratives: dict[str, str]) -> Iterator[Section]:
+def _sections(
+    book: Book, rows: list[dict[str, Any]], narratives: dict[str, str]
+) -> Iterator[Section]:
     for position, row in enumerate(rows):
         yield Section(
             book=book,
@@ -81,7 +88,7 @@ def _sections(book: Book, rows: list[dict[str, Any]], narratives: dict[str, str]
 
 
 @transaction.atomic
-def save_section(*, by: Any, section: Section, title: str, body: str) -> Section:  # noqa: ANN401
+def save_section(*, by: Any, section: Section, title: str, body: str) -> Section:
     require(can_plan(by))
     before = {"title": section.title, "body": section.body}
     if changed := ledger.changes(before, {"title": title, "body": body}):
@@ -93,7 +100,9 @@ def save_section(*, by: Any, section: Section, title: str, body: str) -> Section
 
 
 @transaction.atomic
-def add_section(*, by: Any, book: Book, title: str, after: Section | None = None, level: int = 2) -> Section:  # noqa: ANN401
+def add_section(
+    *, by: Any, book: Book, title: str, after: Section | None = None, level: int = 2
+) -> Section:
     """A new section after another one, or at the end."""
     require(can_plan(by))
     if after is None:
@@ -119,7 +128,7 @@ def _free_code(book: Book, title: str) -> str:
 
 
 @transaction.atomic
-def remove_section(*, by: Any, section: Section) -> None:  # noqa: ANN401
+def remove_section(*, by: Any, section: Section) -> None:
     """Take a section out; its text stays readable in the ledger."""
     require(can_plan(by))
     content = {"title": section.title, "body": section.body}
@@ -128,7 +137,7 @@ def remove_section(*, by: Any, section: Section) -> None:  # noqa: ANN401
     section.delete()
 
 
-def build(*, by: Any, round: Round, report: Report = _quiet) -> Edition:  # noqa: A002, ANN401
+def build(*, by: Any, round: Round, report: Report = _quiet) -> Edition:  # noqa: A002
     """Build every book as PDF, DOCX and HTML from the present data; the new edition.
 
     The files are made before the transaction, so nobody waits for a lock while they are typeset.
@@ -154,7 +163,7 @@ def _formats(document: Document) -> Iterator[tuple[str, bytes]]:
 
 
 @transaction.atomic
-def _keep(by: Any, round_: Round, made: list[tuple[Book, str, bytes]]) -> Edition:  # noqa: ANN401
+def _keep(by: Any, round_: Round, made: list[tuple[Book, str, bytes]]) -> Edition:
     head = LedgerHead.objects.filter(pk=1).first()
     last = round_.editions.aggregate(last=Max("number"))["last"] or 0
     edition = Edition.objects.create(
@@ -163,7 +172,9 @@ def _keep(by: Any, round_: Round, made: list[tuple[Book, str, bytes]]) -> Editio
     hashes = {}
     for book, format_, content in made:
         name = f"buku-{book.number}.{format_}"
-        file = files.store(name=name, data=content, accepted=(format_,), by=by, public=round_.public)
+        file = files.store(
+            name=name, data=content, accepted=(format_,), by=by, public=round_.public
+        )
         BuiltBook.objects.create(edition=edition, book=book, format=format_, file=file)
         hashes[name] = file.sha256
     ledger.record(by=by, kind="masterplan.built", subject=edition, content=hashes)

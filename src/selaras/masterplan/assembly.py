@@ -54,7 +54,11 @@ def numbered(sections: list[Section]) -> Iterator[tuple[str, Section]]:
 def section_blocks(section: Section, data: RoundData) -> Iterator[Block]:
     for block in parse_prose(section.body) if section.body.strip() else ():
         # Headings inside a person's text stand below the section's own.
-        yield Heading(4, block.text, f"{section.code}-{block.anchor}") if isinstance(block, Heading) else block
+        yield (
+            Heading(4, block.text, f"{section.code}-{block.anchor}")
+            if isinstance(block, Heading)
+            else block
+        )
     if section.block:
         try:
             yield from live_block(section.block, data)

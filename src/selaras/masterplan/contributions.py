@@ -34,22 +34,28 @@ from selaras.strategy.queries import current_round
 menu.add("masterplan.books", MenuEntry("plan", _("Masterplan"), "masterplan:root", 90, is_office))
 
 
-def _build(job: Any, report: Report) -> Mapping[str, Any]:  # noqa: ANN401
+def _build(job: Any, report: Report) -> Mapping[str, Any]:
     round_ = Round.objects.get(pk=job.payload["round"])
     edition = actions.build(by=job.by, round=round_, report=report)
-    summary = gettext("Edition %(number)s of the three books is ready.") % {"number": edition.number}
+    summary = gettext("Edition %(number)s of the three books is ready.") % {
+        "number": edition.number
+    }
     return {"summary": summary}
 
 
 def _steps(round_: Round) -> Iterator[Step]:
     url = reverse("masterplan:books", args=[round_.slug])
     filled, total = queries.section_counts(round_)
-    yield Step(Stage.Kind.MASTERPLAN, _("Sections written"), filled, total, url, next_actor=_("planner"))
+    yield Step(
+        Stage.Kind.MASTERPLAN, _("Sections written"), filled, total, url, next_actor=_("planner")
+    )
     built = min(round_.editions.count(), 1)
-    yield Step(Stage.Kind.MASTERPLAN, _("Books built"), built, 1, url, next_actor=_("planner"), position=1)
+    yield Step(
+        Stage.Kind.MASTERPLAN, _("Books built"), built, 1, url, next_actor=_("planner"), position=1
+    )
 
 
-def _tasks(user: Any) -> Iterator[Task]:  # noqa: ANN401
+def _tasks(user: Any) -> Iterator[Task]:
     if not can_plan(user):
         return
     round_ = current_round(user)
@@ -59,10 +65,14 @@ def _tasks(user: Any) -> Iterator[Task]:  # noqa: ANN401
         yield Task(title, reverse("masterplan:books", args=[round_.slug]), context=round_.name)
 
 
-def _cards(_user: Any, round_: Round | None) -> Iterator[Card]:  # noqa: ANN401
+def _cards(_user: Any, round_: Round | None) -> Iterator[Card]:
     if round_ is not None:
         newest = round_.editions.first()
-        value = gettext("edition %(number)s") % {"number": newest.number} if newest else gettext("not built yet")
+        value = (
+            gettext("edition %(number)s") % {"number": newest.number}
+            if newest
+            else gettext("not built yet")
+        )
         yield Card(_("Masterplan"), value, reverse("masterplan:books", args=[round_.slug]))
 
 
@@ -71,7 +81,9 @@ def _outcomes(model: Model) -> Iterator[ChainLink]:
     if not isinstance(model, Initiative):
         return
     number = 3 if model.quick_win_year else 2
-    book = Book.objects.filter(round_id=model.round_id, number=number).select_related("round").first()
+    book = (
+        Book.objects.filter(round_id=model.round_id, number=number).select_related("round").first()
+    )
     if book is not None:
         anchor = f"#lembar-{model.code.lower()}" if number == 3 else "#peta-jalan-tahun"
         yield ChainLink(book.title, f"{book.get_absolute_url()}{anchor}", _("promised in"))

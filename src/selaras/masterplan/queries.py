@@ -9,9 +9,8 @@ from django.db.models import Count, Q
 
 from selaras.core.evidence import Source, evidence_by_subject
 from selaras.core.models import LedgerHead
-from selaras.initiatives.models import Initiative
+from selaras.initiatives.models import Initiative, State
 from selaras.initiatives.queries import MoneyRow, RoadmapRow, Sheet, money, roadmap, sheets
-from selaras.initiatives.rules import State
 from selaras.masterplan.models import Book, BuiltBook, Edition, Section
 from selaras.meetings.models import Contribution, Meeting
 from selaras.needs.models import Need
@@ -27,7 +26,7 @@ from selaras.systems.models import System
 class RoundData:
     """The data of a round as the live blocks read it; each part is fetched at first use."""
 
-    def __init__(self, round_: Round, user: Any) -> None:  # noqa: ANN401 - sees what this person sees
+    def __init__(self, round_: Round, user: Any) -> None:
         self.round, self.user = round_, user
 
     @cached_property

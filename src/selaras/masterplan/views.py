@@ -73,7 +73,9 @@ def build(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(is_everyone)
 def book(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A book as a web page, from the present data."""
-    found = get_object_or_404(Book.objects.select_related("round__plan"), round__slug=slug, number=number)
+    found = get_object_or_404(
+        Book.objects.select_related("round__plan"), round__slug=slug, number=number
+    )
     require(can_read(request.user, found.round))
     context = {"book": found, "round": found.round, "html": mark_safe(_book_html(request, found))}  # noqa: S308 - escaped by its writer
     return render(request, "masterplan/book.html", context)
@@ -94,7 +96,9 @@ def _book_html(request: HttpRequest, found: Book) -> str:
 @allow(can_plan)
 def section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Write a section; “preview” shows it as it will stand in the book."""
-    found = get_object_or_404(Section.objects.select_related("book__round__plan"), pk=pk, book__round__slug=slug)
+    found = get_object_or_404(
+        Section.objects.select_related("book__round__plan"), pk=pk, book__round__slug=slug
+    )
     form = SectionForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         fresh = Section.objects.select_related("book__round").get(pk=pk)
@@ -126,7 +130,9 @@ def add_section(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         made = actions.add_section(by=request.user, book=found, **form.cleaned_data)
         return redirect("masterplan:section", slug=slug, pk=made.pk)
     context = {"book": found, "form": form, "slug": slug}
-    return render(request, "masterplan/add_section.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "masterplan/add_section.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @allow(can_plan)

@@ -31,7 +31,7 @@ CARD_FIELDS = ("title", "kind", "description", "subdimension_id", "agency_id", "
 @transaction.atomic
 def create_meeting(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     title: str,
     held_on: date,
@@ -58,7 +58,7 @@ def create_meeting(
 
 
 @transaction.atomic
-def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> Meeting:  # noqa: ANN401
+def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> Meeting:
     require(can_run(by))
     before = _told(meeting)
     for name in FIELDS:
@@ -74,7 +74,7 @@ def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> M
 @transaction.atomic
 def add_contributions(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     meeting: Meeting,
     dimension: Dimension,
     rows: Sequence[Card],
@@ -102,7 +102,7 @@ def add_contributions(
 
 
 @transaction.atomic
-def upload_contributions(*, by: Any, meeting: Meeting, name: str, data: bytes) -> Consumed:  # noqa: ANN401
+def upload_contributions(*, by: Any, meeting: Meeting, name: str, data: bytes) -> Consumed:
     """Take the cards of all groups in from a workbook, wholly or not at all.
 
     Raises:

@@ -37,7 +37,7 @@ TEXTS["unknown_card"] = gettext_lazy(
 )
 
 
-def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
+def _tasks(user: Any) -> Iterable[Task]:
     """For the planner: meetings that were held and of which nothing is written down."""
     if not can_run(user):
         return
@@ -46,7 +46,7 @@ def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
         yield Task(title=title, url=meeting.get_absolute_url(), context=meeting.round.name)
 
 
-def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+def _cards(user: Any, round_: Any) -> Iterable[Card]:
     if round_ is None or not can_list(user):
         return []
     state = group_progress(round_)
@@ -56,7 +56,7 @@ def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
     return [Card(_("FGD groups heard"), value, _url(round_))]
 
 
-def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+def _steps(round_: Any) -> Iterable[Step]:
     state = group_progress(round_)
     missing = state.done < state.total
     return [
@@ -78,7 +78,7 @@ def _of_meeting(subject: Model) -> list[ChainLink]:
     return need_links(needs_from("meetings.meeting", subject.pk))
 
 
-def _url(round_: Any) -> str:  # noqa: ANN401
+def _url(round_: Any) -> str:
     return reverse("meetings:round", args=[round_.slug])
 
 

@@ -50,10 +50,10 @@ class CardForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401
+        *args: Any,
         subdimensions: list[tuple[Any, str]],
         agencies: dict[str, int],
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.agencies = agencies
@@ -86,7 +86,7 @@ CardFormSet = forms.formset_factory(CardForm, extra=BLANK_ROWS)
 
 
 def card_rows(
-    data: Any,  # noqa: ANN401
+    data: Any,
     *,
     meeting: Meeting,
     dimension: Dimension,

@@ -18,7 +18,9 @@ class Meeting(models.Model):
         GUIDANCE = "guidance", _("technical guidance (bimtek)")
         CONSULTATION = "consultation", _("public consultation (musyawarah)")
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="meetings", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="meetings", verbose_name=_("round")
+    )
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.FGD)
     title = models.CharField(_("title"), max_length=200)
     held_on = models.DateField(_("date"))
@@ -54,9 +56,7 @@ class Contribution(models.Model):
     )
     votes = models.PositiveIntegerField(_("votes"), default=0)
     row_key = models.CharField(max_length=60)  # made by the client or the workbook row
-    need = models.OneToOneField(
-        Need, models.SET_NULL, null=True, related_name="contribution"
-    )
+    need = models.OneToOneField(Need, models.SET_NULL, null=True, related_name="contribution")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True)
     locator = models.CharField(max_length=60, blank=True)  # sheet and cell, when uploaded
 

@@ -39,7 +39,7 @@ TEXTS["other_dimension"] = gettext_lazy(
 )
 
 
-def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+def _cards(user: Any, round_: Any) -> Iterable[Card]:
     if round_ is None or not can_list(user):
         return []
     counts = need_counts(round_)
@@ -47,7 +47,7 @@ def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
     return [Card(_("Needs"), str(counts.total), _url(round_), hint)]
 
 
-def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+def _steps(round_: Any) -> Iterable[Step]:
     counts = need_counts(round_)
     return [
         Step(
@@ -69,7 +69,7 @@ def _of_agency(subject: Model) -> list[ChainLink]:
     return need_links(found)
 
 
-def _url(round_: Any) -> str:  # noqa: ANN401
+def _url(round_: Any) -> str:
     return reverse("needs:round", args=[round_.slug])
 
 

@@ -12,7 +12,7 @@ from selaras.strategy.models import Dimension, Round, Subdimension
 class SubdimensionField(forms.ModelChoiceField):
     """Sub-dimensions named with their dimension."""
 
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401
+    def label_from_instance(self, obj: Any) -> str:
         return f"{obj.dimension.name}: {obj.name}"
 
 
@@ -32,7 +32,7 @@ class NeedForm(forms.ModelForm):
             "affected",
         )
 
-    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002, ANN401
+    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002
         super().__init__(*args, **kwargs)
         edition = round.edition_id
         fields: Any = self.fields
@@ -44,7 +44,7 @@ class NeedForm(forms.ModelForm):
         fields["subdimension"].label = _("Sub-dimension")
         self._limit_agencies(user)
 
-    def _limit_agencies(self, user: Any) -> None:  # noqa: ANN401
+    def _limit_agencies(self, user: Any) -> None:
         """Planners write for every unit, officers and heads for their own."""
         agency: Any = self.fields["agency"]
         agency.queryset = Agency.objects.current()

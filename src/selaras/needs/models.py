@@ -30,7 +30,12 @@ class Need(models.Model):
         Subdimension, models.PROTECT, null=True, blank=True, verbose_name=_("sub-dimension")
     )
     agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("raised by")
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs",
+        verbose_name=_("raised by"),
     )
     urgency = models.CharField(_("urgency"), max_length=6, choices=Urgency, default=Urgency.MEDIUM)
     affected = models.CharField(_("who is affected"), max_length=300, blank=True)

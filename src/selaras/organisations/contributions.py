@@ -7,9 +7,17 @@ from selaras.organisations.access import can_see_people, is_office
 from selaras.organisations.actions.agencies import agency_document
 from selaras.organisations.models import Agency
 
-menu.add("organisations.agencies", MenuEntry("settings", _("Organisation"), "organisations:agencies", 10, is_office))
-menu.add("organisations.people", MenuEntry("settings", _("People"), "organisations:people", 20, can_see_people))
-menu.add("organisations.areas", MenuEntry("settings", _("Areas"), "organisations:areas", 30, is_office))
+menu.add(
+    "organisations.agencies",
+    MenuEntry("settings", _("Organisation"), "organisations:agencies", 10, is_office),
+)
+menu.add(
+    "organisations.people",
+    MenuEntry("settings", _("People"), "organisations:people", 20, can_see_people),
+)
+menu.add(
+    "organisations.areas", MenuEntry("settings", _("Areas"), "organisations:areas", 30, is_office)
+)
 
 
 def _documents() -> Iterator[SearchDocument]:

@@ -15,7 +15,7 @@ class AgencyForm(forms.ModelForm):
         fields = ("name", "short_name", "kind", "sector", "parent", "area", "email", "valid_from")
         widgets = {"valid_from": DAY}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = Area.objects.exclude(level__in=("desa", "kelurahan"))  # type: ignore[attr-defined]
         self.fields["parent"].queryset = Agency.objects.current()  # type: ignore[attr-defined]
@@ -27,7 +27,7 @@ class EndAgencyForm(forms.Form):
         label=_("continued by"), queryset=Agency.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = Agency.objects.current()  # type: ignore[attr-defined]
 
@@ -45,7 +45,7 @@ class NewPersonForm(PersonForm):
         help_text=_("For officers, heads and partners."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.current()  # type: ignore[attr-defined]
 
@@ -55,7 +55,7 @@ class RoleForm(forms.Form):
     agency = forms.ModelChoiceField(label=_("Unit"), queryset=Agency.objects.none(), required=False)
     valid_from = forms.DateField(label=_("from"), widget=DAY, initial=timezone.localdate)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.current()  # type: ignore[attr-defined]
 
@@ -67,4 +67,6 @@ class OwnAccountForm(forms.ModelForm):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("Excel workbook"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+    file = forms.FileField(
+        label=_("Excel workbook"), widget=forms.FileInput(attrs={"accept": ".xlsx"})
+    )

@@ -85,11 +85,14 @@ class Agency(models.Model):
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.DINAS)
-    sector = models.CharField(
-        _("sector"), max_length=12, choices=Sector, default=Sector.GOVERNMENT
-    )
+    sector = models.CharField(_("sector"), max_length=12, choices=Sector, default=Sector.GOVERNMENT)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, verbose_name=_("area"), related_name="agencies"
@@ -130,7 +133,7 @@ class Agency(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -146,7 +149,10 @@ class User(AbstractBaseUser):
     position = models.CharField(_("position"), max_length=150, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(
-        _("language"), max_length=5, choices=(("id", "Bahasa Indonesia"), ("en", "English")), default="id"
+        _("language"),
+        max_length=5,
+        choices=(("id", "Bahasa Indonesia"), ("en", "English")),
+        default="id",
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False)
@@ -207,7 +213,12 @@ class Role(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="roles")
     kind = models.CharField(_("role"), max_length=20, choices=Kind)
     agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("agency")
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("agency"),
     )
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)

@@ -70,7 +70,9 @@ def people_with_role(kind: str, agency: Agency | None = None) -> QuerySet[User]:
 
 
 def people_of(agency: Agency) -> Sequence[Role]:
-    return list(Role.objects.held().filter(agency=agency, user__is_active=True).select_related("user"))
+    return list(
+        Role.objects.held().filter(agency=agency, user__is_active=True).select_related("user")
+    )
 
 
 def districts() -> QuerySet[Area]:
@@ -104,5 +106,3 @@ def areas() -> QuerySet[Area]:
 
 def people() -> QuerySet[User]:
     return User.objects.prefetch_related("roles__agency")
-
-

@@ -36,7 +36,9 @@ from selaras.organisations.tables import (
 from selaras.web.listing import TYPES, listing
 
 
-def _form_page(request: HttpRequest, form: Form, title: str, back: str, **extra: object) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: Form, title: str, back: str, **extra: object
+) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, **extra}
     return render(request, "organisations/form.html", context, status=422 if form.is_bound else 200)
 
@@ -45,7 +47,11 @@ def _form_page(request: HttpRequest, form: Form, title: str, back: str, **extra:
 def agencies(request: HttpRequest) -> HttpResponse:
     """Units and partners of today, or of the day asked for."""
     day = _day(request.GET.get("day", ""))
-    extra = {"empty_url": reverse("organisations:create-agency"), "empty_label": _("Add a unit"), "day": day}
+    extra = {
+        "empty_url": reverse("organisations:create-agency"),
+        "empty_label": _("Add a unit"),
+        "day": day,
+    }
     return listing(
         request,
         queryset=queries.agencies_on(day),
@@ -67,7 +73,9 @@ def _day(raw: str) -> date | None:
 
 @allow(is_everyone)
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Agency.objects.select_related("parent", "area", "successor"), slug=slug)
+    found = get_object_or_404(
+        Agency.objects.select_related("parent", "area", "successor"), slug=slug
+    )
     office = is_office(request.user)
     context = {
         "agency": found,
@@ -131,7 +139,9 @@ def import_agencies(request: HttpRequest) -> HttpResponse:
             return redirect("organisations:agencies")
     back = reverse("organisations:agencies")
     template = reverse("organisations:agency-template")
-    return _form_page(request, form, _("Import units"), back, problems=problems, template_url=template)
+    return _form_page(
+        request, form, _("Import units"), back, problems=problems, template_url=template
+    )
 
 
 @allow(can_edit_agencies)
@@ -180,7 +190,10 @@ def create_person(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.text)
         else:
-            messages.success(request, _("The account is open. The person sets a password with “Forgot your password?”."))
+            messages.success(
+                request,
+                _("The account is open. The person sets a password with “Forgot your password?”."),
+            )
             return redirect(user)
     return _form_page(request, form, _("Add a person"), reverse("organisations:people"))
 
@@ -208,7 +221,9 @@ def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
             actions.grant_role(by=request.user, user=found, **form.cleaned_data)
         elif wanted == "end":
             role = get_object_or_404(Role, pk=request.POST.get("role"), user=found)
-            actions.end_role(by=request.user, role=role, last_day=timezone.localdate() - timedelta(days=1))
+            actions.end_role(
+                by=request.user, role=role, last_day=timezone.localdate() - timedelta(days=1)
+            )
         elif wanted in {"close", "open"}:
             actions.set_active(by=request.user, user=found, active=wanted == "open")
     except Refused as refusal:
@@ -257,4 +272,6 @@ def account(request: HttpRequest) -> HttpResponse:
         response.set_cookie("django_language", fresh.language, samesite="Lax")
         messages.success(request, _("Your account is saved."))
         return response
-    return render(request, "organisations/account.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "organisations/account.html", {"form": form}, status=422 if form.is_bound else 200
+    )

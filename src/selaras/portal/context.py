@@ -57,9 +57,17 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     }
     home = reverse("home")
     groups = [
-        {"label": _("Home"), "icon": ICONS["home"], "url": home, "active": request.path == home, "items": []}
+        {
+            "label": _("Home"),
+            "icon": ICONS["home"],
+            "url": home,
+            "active": request.path == home,
+            "items": [],
+        }
     ]
-    entries = sorted((entry for entry in menu if entry.allowed(request.user)), key=lambda e: e.position)
+    entries = sorted(
+        (entry for entry in menu if entry.allowed(request.user)), key=lambda e: e.position
+    )
     longest = _longest_match(request.path, [reverse(entry.url_name) for entry in entries])
     for group in GROUPS:
         items = [

@@ -26,13 +26,13 @@ class DimensionShelf:
         return tuple(each for each in self.initiatives if each.quick_win_year)
 
 
-def tasks_of(user: Any) -> list[Task]:  # noqa: ANN401
+def tasks_of(user: Any) -> list[Task]:
     """Everything that waits for this person: late first, then by deadline."""
     found = [task for source in registry.tasks for task in source(user)]
     return sorted(found, key=lambda task: (not task.late, task.due or date.max, str(task.title)))
 
 
-def cards_for(user: Any, round_: Round | None) -> list[Card]:  # noqa: ANN401
+def cards_for(user: Any, round_: Round | None) -> list[Card]:
     return [card for source in registry.cards for card in source(user, round_)]
 
 
@@ -45,7 +45,7 @@ def public_rounds() -> Sequence[Round]:
     return list(Round.objects.filter(public=True).select_related("edition", "plan"))
 
 
-def shelves(user: Any, round_: Round) -> list[DimensionShelf]:  # noqa: ANN401
+def shelves(user: Any, round_: Round) -> list[DimensionShelf]:
     """Visible programmes by dimension, in two queries."""
     found = (
         Initiative.objects.visible_to(user)
@@ -65,7 +65,7 @@ def shelves(user: Any, round_: Round) -> list[DimensionShelf]:  # noqa: ANN401
     ]
 
 
-def state_counts(user: Any, round_: Round) -> dict[str, int]:  # noqa: ANN401
+def state_counts(user: Any, round_: Round) -> dict[str, int]:
     """How many visible programmes are in each state."""
     rows = (
         Initiative.objects.visible_to(user)

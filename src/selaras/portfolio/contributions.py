@@ -39,7 +39,7 @@ menu.add(
 )
 
 
-def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
+def _tasks(user: Any) -> Iterable[Task]:
     for round_ in Round.objects.filter(state=Round.State.RUNNING):
         due = _deadline(round_)
         if can_judge(user):
@@ -49,12 +49,12 @@ def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
     yield from _to_commit(user)
 
 
-def _deadline(round_: Round) -> Any:  # noqa: ANN401
+def _deadline(round_: Round) -> Any:
     stages = Stage.objects.filter(round=round_, kind=Stage.Kind.SELECTION, completed=None)
     return stages.exclude(due=None).values_list("due", flat=True).first()
 
 
-def _to_score(user: Any, round_: Round, due: Any) -> Iterable[Task]:  # noqa: ANN401
+def _to_score(user: Any, round_: Round, due: Any) -> Iterable[Task]:
     if not weights_fit({each.code: each.weight for each in criteria_of(round_)}):
         return
     left = sum(1 for each in judging(round_, user) if not each.complete)
@@ -63,7 +63,7 @@ def _to_score(user: Any, round_: Round, due: Any) -> Iterable[Task]:  # noqa: AN
         yield Task(_("Score %(count)s programmes") % {"count": left}, url, due, context=round_.name)
 
 
-def _to_choose(round_: Round, due: Any) -> Iterable[Task]:  # noqa: ANN401
+def _to_choose(round_: Round, due: Any) -> Iterable[Task]:
     open_now = _open_dimensions(round_)
     if open_now and Initiative.objects.filter(round=round_).exists():
         names = ", ".join(each.name for each in open_now)
@@ -79,7 +79,7 @@ def _open_dimensions(round_: Round) -> list[Dimension]:
     return [each for each in dimensions if taken.count(each.pk) < quota]
 
 
-def _to_commit(user: Any) -> Iterable[Task]:  # noqa: ANN401
+def _to_commit(user: Any) -> Iterable[Task]:
     roles = getattr(user, "held_roles", ())
     own = [agency for kind, agency in roles if kind == RoleKind.HEAD and agency]
     waiting = awaiting_commitment().filter(owner__in=own) if own else ()
@@ -91,7 +91,7 @@ def _to_commit(user: Any) -> Iterable[Task]:  # noqa: ANN401
         )
 
 
-def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+def _cards(user: Any, round_: Any) -> Iterable[Card]:
     if round_ is None or not is_office(user):
         return []
     chosen, total = _quick_wins(round_)
@@ -111,7 +111,7 @@ def _quick_wins(round_: Round) -> tuple[int, int]:
     return choices_of(round_, round_.start_year).count(), total
 
 
-def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+def _steps(round_: Any) -> Iterable[Step]:
     chosen, total = _quick_wins(round_)
     made = commitments_of(round_).count()
     promised = made + awaiting_commitment(round_).count()
@@ -152,7 +152,7 @@ def _of_initiative(subject: Model) -> Iterable[ChainLink]:
         yield ChainLink(label, url, _("Commitment"), subject.owner.label)
 
 
-def _url(round_: Any) -> str:  # noqa: ANN401
+def _url(round_: Any) -> str:
     return reverse("portfolio:board", args=[round_.slug])
 
 

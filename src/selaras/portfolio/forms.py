@@ -28,7 +28,7 @@ class CriterionForm(forms.Form):
 Criteria = forms.formset_factory(CriterionForm, extra=1, can_delete=True, max_num=20)
 
 
-def criterion_rows(formset: Any) -> list[CriterionRow]:  # noqa: ANN401
+def criterion_rows(formset: Any) -> list[CriterionRow]:
     return [
         form.row()
         for form in formset.forms
@@ -46,10 +46,10 @@ class ScoreForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401
+        *args: Any,
         criteria: Sequence[Criterion],
         given: Mapping[str, Score],
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = [each for each in criteria if each.weight]

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from selaras.initiatives.models import Initiative
+from selaras.initiatives.models import Initiative, State
 from selaras.initiatives.models.initiative import InitiativeQuerySet
-from selaras.initiatives.rules import State
 from selaras.portfolio.models import Choice, Commitment, Criterion, Quota, Score
 from selaras.portfolio.rules import (
     Points,
@@ -218,7 +217,7 @@ class Judging:
     complete: bool
 
 
-def judging(round_: Round, judge: Any) -> list[Judging]:  # noqa: ANN401
+def judging(round_: Round, judge: Any) -> list[Judging]:
     """Programmes open for scoring, each with whether this judge scored it in full."""
     weights = {each.code: each.weight for each in criteria_of(round_)}
     given: dict[int, dict[str, int]] = defaultdict(dict)
@@ -234,7 +233,7 @@ def judging(round_: Round, judge: Any) -> list[Judging]:  # noqa: ANN401
     ]
 
 
-def scores_by_judge(initiative: Initiative, judge: Any) -> dict[str, Score]:  # noqa: ANN401
+def scores_by_judge(initiative: Initiative, judge: Any) -> dict[str, Score]:
     found = Score.objects.filter(initiative=initiative, judge=judge).select_related("criterion")
     return {score.criterion.code: score for score in found}
 

@@ -23,7 +23,7 @@ menu.add("strategy.rounds", MenuEntry("plan", _("Rounds"), "strategy:rounds", 10
 menu.add("strategy.plans", MenuEntry("plan", _("RPJMD"), "strategy:plans", 15, is_office))
 
 
-def _tasks(user: Any) -> Iterator[Task]:  # noqa: ANN401
+def _tasks(user: Any) -> Iterator[Task]:
     """Stages whose deadline has come, for the planner."""
     if not can_plan(user):
         return
@@ -33,7 +33,9 @@ def _tasks(user: Any) -> Iterator[Task]:  # noqa: ANN401
     ).select_related("round")
     for stage in open_stages:
         title = _("Close the stage “%(name)s”") % {"name": stage.name}
-        yield Task(title, stage.round.get_absolute_url(), stage.due, stage.due < today, stage.round.name)
+        yield Task(
+            title, stage.round.get_absolute_url(), stage.due, stage.due < today, stage.round.name
+        )
 
 
 def _steps(round_: Round) -> Iterator[Step]:
@@ -48,7 +50,12 @@ def _steps(round_: Round) -> Iterator[Step]:
 def _documents() -> Iterator[SearchDocument]:
     for round_ in Round.objects.all():
         yield SearchDocument(
-            "round", str(round_.pk), round_.name, round_.purpose, round_.get_absolute_url(), round_.public
+            "round",
+            str(round_.pk),
+            round_.name,
+            round_.purpose,
+            round_.get_absolute_url(),
+            round_.public,
         )
 
 

@@ -10,7 +10,9 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RoundForm(forms.ModelForm):
-    variant = forms.ChoiceField(label=_("Stages"), help_text=_("You can change the stages afterwards."))
+    variant = forms.ChoiceField(
+        label=_("Stages"), help_text=_("You can change the stages afterwards.")
+    )
 
     class Meta:
         model = Round
@@ -21,7 +23,7 @@ class RoundForm(forms.ModelForm):
             "public": _("Visitors then see the plan and the chosen programmes."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         variants = stage_variants()
         self.fields["variant"].choices = [(code, row["name"]) for code, row in variants.items()]  # type: ignore[attr-defined]
@@ -55,11 +57,20 @@ class NodeForm(forms.ModelForm):
 
     class Meta:
         model = PlanNode
-        fields = ("kind", "code", "parent", "text", "nomenclature_code", "unit", "baseline", "source")
+        fields = (
+            "kind",
+            "code",
+            "parent",
+            "text",
+            "nomenclature_code",
+            "unit",
+            "baseline",
+            "source",
+        )
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"nomenclature_code": _("For a programme, for example 2.16.02")}
 
-    def __init__(self, *args: Any, document: PlanDocument, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, document: PlanDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = document.nodes.exclude(kind__in=("indicator",))
         self.fields["parent"].queryset = others  # type: ignore[attr-defined]
@@ -78,4 +89,6 @@ class NodeForm(forms.ModelForm):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("Excel workbook"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+    file = forms.FileField(
+        label=_("Excel workbook"), widget=forms.FileInput(attrs={"accept": ".xlsx"})
+    )

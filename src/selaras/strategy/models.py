@@ -48,9 +48,7 @@ class Dimension(Named):
 
     class Meta:
         ordering = ("position",)
-        constraints = (
-            models.UniqueConstraint(fields=["edition", "code"], name="dimension_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["edition", "code"], name="dimension_once"),)
 
 
 class Subdimension(Named):
@@ -101,14 +99,18 @@ class PlanNode(models.Model):
         PROGRAMME = "programme", _("programme")
 
     document = models.ForeignKey(PlanDocument, models.CASCADE, related_name="nodes")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     code = models.CharField(_("number"), max_length=30)
     text = models.TextField(_("text"))
     # Programme: code of Permendagri 90/2019 and its updates, urusan.bidang.program…
     nomenclature_code = models.CharField(_("nomenclature code"), max_length=30, blank=True)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
-    baseline = models.DecimalField(_("baseline"), max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
     source = models.CharField(_("source"), max_length=200, blank=True)
     position = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
@@ -153,7 +155,11 @@ class Round(models.Model):
     end_year = models.PositiveSmallIntegerField(_("last year of the masterplan"))
     edition = models.ForeignKey(FrameworkEdition, models.PROTECT, verbose_name=_("framework"))
     plan = models.ForeignKey(
-        PlanDocument, models.PROTECT, null=True, blank=True, verbose_name=_("development plan (RPJMD)")
+        PlanDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("development plan (RPJMD)"),
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING)
     public = models.BooleanField(_("show to the public"), default=False)

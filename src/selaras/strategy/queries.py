@@ -25,7 +25,7 @@ class BoardStage:
         return sum(step.late for step in self.steps)
 
     @property
-    def next_actor(self) -> Any:  # noqa: ANN401 - lazy text
+    def next_actor(self) -> Any:
         """Who must act, by the first step that is not complete."""
         waiting = (step for step in self.steps if step.done < step.total or not step.total)
         return next((step.next_actor for step in waiting if step.next_actor), "")
@@ -48,12 +48,12 @@ class TreeNode:
     children: list["TreeNode"] = field(default_factory=list)
 
 
-def rounds_visible_to(user: Any) -> QuerySet[Round]:  # noqa: ANN401
+def rounds_visible_to(user: Any) -> QuerySet[Round]:
     rounds = Round.objects.select_related("edition", "plan")
     return rounds if is_office(user) else rounds.filter(public=True)
 
 
-def current_round(user: Any) -> Round | None:  # noqa: ANN401
+def current_round(user: Any) -> Round | None:
     """The round in use: the newest that is not closed, else the newest."""
     rounds = list(rounds_visible_to(user)[:20])
     running = (each for each in rounds if each.state != Round.State.CLOSED)
@@ -66,7 +66,7 @@ def dimensions_of(round_: Round) -> Sequence[Dimension]:
     return list(found.prefetch_related("subdimensions"))
 
 
-def round_board(round_: Round, user: Any) -> Board:  # noqa: ANN401
+def round_board(round_: Round, user: Any) -> Board:
     """Every stage with its state and with the steps that the rooms counted for it."""
     steps: dict[str, list[Step]] = {}
     if is_office(user):

@@ -25,7 +25,9 @@ from selaras.strategy.tables import RoundFilters, RoundTable
 from selaras.web.listing import TYPES, listing
 
 
-def _form_page(request: HttpRequest, form: Form, title: str, back: str, **extra: object) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: Form, title: str, back: str, **extra: object
+) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, **extra}
     return render(request, "strategy/form.html", context, status=422 if form.is_bound else 200)
 
@@ -95,7 +97,11 @@ def stage(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRespons
     """Add a stage, or change one."""
     round_ = get_object_or_404(Round, slug=slug)
     found = get_object_or_404(Stage, pk=pk, round=round_) if pk else None
-    form = StageForm(request.POST or None, instance=found, initial=None if found else {"position": round_.stages.count()})
+    form = StageForm(
+        request.POST or None,
+        instance=found,
+        initial=None if found else {"position": round_.stages.count()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if found:
@@ -137,7 +143,9 @@ def dimensions(request: HttpRequest) -> HttpResponse:
     found = (
         queries.dimensions_of(round_)
         if round_
-        else list(Dimension.objects.order_by("edition", "position").prefetch_related("subdimensions")[:6])
+        else list(
+            Dimension.objects.order_by("edition", "position").prefetch_related("subdimensions")[:6]
+        )
     )
     return render(request, "strategy/dimensions.html", {"dimensions": found, "round": round_})
 
@@ -157,7 +165,11 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 
 @allow(is_office)
 def plans(request: HttpRequest) -> HttpResponse:
-    return render(request, "strategy/plans.html", {"plans": PlanDocument.objects.all(), "can_plan": can_plan(request.user)})
+    return render(
+        request,
+        "strategy/plans.html",
+        {"plans": PlanDocument.objects.all(), "can_plan": can_plan(request.user)},
+    )
 
 
 @allow(can_plan)
@@ -178,13 +190,19 @@ def node(request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse
     """Add a part of the plan, or change one."""
     document = get_object_or_404(PlanDocument, code=code)
     found = get_object_or_404(PlanNode, pk=pk, document=document) if pk else None
-    initial = None if found else {"parent": request.GET.get("parent"), "kind": request.GET.get("kind")}
+    initial = (
+        None if found else {"parent": request.GET.get("parent"), "kind": request.GET.get("kind")}
+    )
     form = NodeForm(request.POST or None, instance=found, document=document, initial=initial)
     if request.method == "POST" and form.is_valid():
         fresh = PlanNode.objects.get(pk=found.pk) if found else None
         try:
             actions.save_node(
-                by=request.user, document=document, node=fresh, targets=form.targets(), **form.values()
+                by=request.user,
+                document=document,
+                node=fresh,
+                targets=form.targets(),
+                **form.values(),
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.text)
@@ -223,7 +241,9 @@ def import_plan(request: HttpRequest, code: str) -> HttpResponse:
     problems: list[str] = []
     if form.is_valid():
         try:
-            count = actions.import_plan(by=request.user, document=document, data=form.cleaned_data["file"].read())
+            count = actions.import_plan(
+                by=request.user, document=document, data=form.cleaned_data["file"].read()
+            )
         except ImportRefused as refusal:
             form.add_error("file", refusal.text)
             problems = refusal.problems

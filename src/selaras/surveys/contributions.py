@@ -41,7 +41,7 @@ TEXTS["unknown_code"] = gettext_lazy(
 )
 
 
-def _tasks(user: Any) -> Iterable[Task]:  # noqa: ANN401
+def _tasks(user: Any) -> Iterable[Task]:
     if own := getattr(user, "own_agency_ids", ()):
         yield from (_to_answer(response) for response in open_responses(own))
     if can_run(user):
@@ -77,7 +77,7 @@ def _refused_workbooks() -> Iterable[Task]:
         )
 
 
-def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+def _cards(user: Any, round_: Any) -> Iterable[Card]:
     if round_ is None or not can_list(user):
         return []
     state = progress(list(Survey.objects.filter(round=round_)))
@@ -89,7 +89,7 @@ def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
     return [Card(_("Units that answered the survey"), value, _url(round_), hint, kind)]
 
 
-def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+def _steps(round_: Any) -> Iterable[Step]:
     state = progress(list(Survey.objects.filter(round=round_)))
     waiting = state.total - state.answered
     actor = _("%(count)s units") % {"count": waiting} if waiting else ""
@@ -122,7 +122,7 @@ def _of_agency(subject: Model) -> list[ChainLink]:
     ]
 
 
-def _url(round_: Any) -> str:  # noqa: ANN401
+def _url(round_: Any) -> str:
     return reverse("surveys:round", args=[round_.slug])
 
 

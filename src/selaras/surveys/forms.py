@@ -28,7 +28,7 @@ class NewSurveyForm(SurveyForm):
         help_text=_("Single units can be added or left out afterwards."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = set(default_targets().values_list("kind", flat=True))
         choices = [choice for choice in Agency.Kind.choices if choice[0] in present]
@@ -46,7 +46,7 @@ class TargetsForm(forms.Form):
         Agency.objects.none(), label=_("Units"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = survey.responses.values_list("agency", flat=True)
         current = default_targets().values_list("pk", flat=True)
@@ -62,7 +62,7 @@ class WorkbooksInput(forms.ClearableFileInput):
 class WorkbooksField(forms.FileField):
     """Many files at once."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ANN401
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(WorkbooksField, self).clean(each, initial) for each in files or [None]]
 

@@ -11,7 +11,9 @@ from selaras.strategy.models import Round
 
 
 class Survey(models.Model):
-    round = models.ForeignKey(Round, models.CASCADE, related_name="surveys", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="surveys", verbose_name=_("round")
+    )
     name = models.CharField(_("name"), max_length=200)
     instructions = models.TextField(_("message to the units"), blank=True)
     deadline = models.DateField(_("deadline"), null=True, blank=True)

@@ -74,7 +74,7 @@ def open_responses(agency_ids: Collection[int]) -> QuerySet[Response]:
     )
 
 
-def own_responses(user: Any, survey: Survey) -> QuerySet[Response]:  # noqa: ANN401
+def own_responses(user: Any, survey: Survey) -> QuerySet[Response]:
     """The parts of the person's own units in a survey."""
     return responses_of(survey).filter(agency__in=getattr(user, "own_agency_ids", ()))
 

@@ -33,7 +33,7 @@ class Answer:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_answer(survey: Survey, parts: Sequence[Part], data: bytes, by: Any) -> Answer:  # noqa: ANN401
+def read_answer(survey: Survey, parts: Sequence[Part], data: bytes, by: Any) -> Answer:
     """The rows of a workbook with all that is wrong; nothing is written."""
     result = read_workbook(data, [part.sheet for part in parts])
     answer = Answer(rows=result.rows)

@@ -37,11 +37,11 @@ DETAILS = (
 @transaction.atomic
 def create_system(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     agency: Agency,
     name: str,
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> System:
     """Enter a system by hand; `details` are further fields of DETAILS."""
     require(can_act_for(by, agency.pk))
@@ -56,7 +56,7 @@ def create_system(
 
 
 @transaction.atomic
-def update_system(*, by: Any, system: System, values: Mapping[str, Any]) -> System:  # noqa: ANN401
+def update_system(*, by: Any, system: System, values: Mapping[str, Any]) -> System:
     """Set the given fields; from now on no workbook overwrites this system."""
     require(can_edit(by, system))
     before = _told(system)
@@ -77,7 +77,7 @@ def update_system(*, by: Any, system: System, values: Mapping[str, Any]) -> Syst
 @transaction.atomic
 def take_in_systems(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     origin: Origin,
     rows: Sequence[SystemRow],
@@ -162,13 +162,13 @@ def _told(system: System) -> dict[str, Any]:
     }
 
 
-def _tell(system: System, *, by: Any, kind: str, content: Mapping[str, Any]) -> None:  # noqa: ANN401
+def _tell(system: System, *, by: Any, kind: str, content: Mapping[str, Any]) -> None:
     ledger.record(by=by, kind=kind, subject=system, content=content, agency=system.agency.slug)
     search.put([system_document(system)])
 
 
 def _tell_all(
-    by: Any,  # noqa: ANN401
+    by: Any,
     origin: Origin,
     told: Sequence[tuple[str, System, dict[str, Any]]],
 ) -> None:

@@ -33,7 +33,7 @@ search_sources.add("systems", SearchSource(gettext_lazy("Information systems"), 
 consumers.add("systems", SystemConsumer())
 
 
-def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
+def _cards(user: Any, round_: Any) -> Iterable[Card]:
     if round_ is None or not can_list(user):
         return []
     found = systems_of_round(round_)
@@ -42,7 +42,7 @@ def _cards(user: Any, round_: Any) -> Iterable[Card]:  # noqa: ANN401
     return [Card(_("Information systems"), str(found.count()), _url(round_), hint)]
 
 
-def _steps(round_: Any) -> Iterable[Step]:  # noqa: ANN401
+def _steps(round_: Any) -> Iterable[Step]:
     """How many of the entered systems say what data they hold."""
     found = systems_of_round(round_)
     total = found.count()
@@ -69,7 +69,7 @@ def _of_agency(subject: Model) -> list[ChainLink]:
     ]
 
 
-def _url(round_: Any) -> str:  # noqa: ANN401
+def _url(round_: Any) -> str:
     return reverse("systems:round", args=[round_.slug])
 
 

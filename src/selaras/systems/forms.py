@@ -13,7 +13,7 @@ class SystemForm(forms.ModelForm):
         model = System
         fields = ("agency", *DETAILS)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agency: Any = self.fields["agency"]
         agency.queryset = Agency.objects.current()

@@ -40,7 +40,9 @@ class System(models.Model):
         NATIONAL = "national", _("from the central government")
         PROVINCIAL = "provincial", _("from the province")
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="systems", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="systems", verbose_name=_("round")
+    )
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="systems", verbose_name=_("owner")
     )

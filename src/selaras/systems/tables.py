@@ -27,7 +27,9 @@ class SystemFilter(django_filters.FilterSet):
     agency = django_filters.ModelChoiceFilter(queryset=Agency.objects.all(), label=_("Owner"))
     function = django_filters.ChoiceFilter(choices=System.Function.choices, label=_("Function"))
     status = django_filters.ChoiceFilter(choices=System.Status.choices, label=_("State"))
-    platform = django_filters.ChoiceFilter(choices=System.Platform.choices, label=_("Form of the system"))
+    platform = django_filters.ChoiceFilter(
+        choices=System.Platform.choices, label=_("Form of the system")
+    )
     builder = django_filters.ChoiceFilter(choices=System.Builder.choices, label=_("Origin"))
 
     class Meta:

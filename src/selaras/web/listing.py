@@ -50,7 +50,7 @@ def listing(
     *,
     queryset: QuerySet[Any],
     table: type[Table],
-    title: Any,  # noqa: ANN401 - lazy text
+    title: Any,
     name: str,
     filterset: type[FilterSet] | None = None,
     template: str = "web/list.html",
@@ -93,7 +93,7 @@ def _active(filters: FilterSet | None) -> list[tuple[str, Any, str]]:
     ]
 
 
-def _shown(field: forms.Field, value: Any) -> str:  # noqa: ANN401
+def _shown(field: forms.Field, value: Any) -> str:
     """A filter's value in the words of its choices."""
     if isinstance(value, (list, tuple, QuerySet)):
         return ", ".join(_shown(field, each) for each in value)
@@ -123,7 +123,7 @@ def export(
     return response
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401
+def _cell(value: Any) -> Any:
     if value is None or value == "—":  # tables2's sign for nothing
         return ""
     if isinstance(value, (int, float, Decimal, date)):

@@ -21,7 +21,7 @@ CSS = {
 class Field(forms.BoundField):
     """Gives each widget the class its look expects."""
 
-    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:  # noqa: ANN401
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if not isinstance(widget, PLAIN):

@@ -51,7 +51,9 @@ class LedgerEntry(models.Model):
 class LedgerContent(models.Model):
     """What happened, in the open, with the salt of its commitment; may be erased by law."""
 
-    entry = models.OneToOneField(LedgerEntry, models.PROTECT, primary_key=True, related_name="content")
+    entry = models.OneToOneField(
+        LedgerEntry, models.PROTECT, primary_key=True, related_name="content"
+    )
     salt = models.CharField(max_length=32)
     content = models.JSONField()
 

@@ -20,7 +20,7 @@ from selaras.strategy.models import Dimension, Round, Subdimension
 @transaction.atomic
 def create_initiative(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     title: str,
     dimension: Dimension,
@@ -30,7 +30,7 @@ def create_initiative(
     code: str = "",
     supporters: Iterable[Agency] = (),
     areas: Iterable[Area] = (),
-    **fields: Any,  # noqa: ANN401
+    **fields: Any,
 ) -> Initiative:
     """A new candidate; the code follows the dimension's last one unless it is given.
 
@@ -108,7 +108,7 @@ def check_frame(
 @transaction.atomic
 def copy_inspiration(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     reference: ReferenceProgramme,
     dimension: Dimension,

@@ -24,7 +24,7 @@ from selaras.strategy.models import Round
 
 def import_initiatives(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     data: bytes,
     dry_run: bool = False,
@@ -53,7 +53,7 @@ def import_initiatives(
 
 
 def _write(
-    by: Any,  # noqa: ANN401
+    by: Any,
     round_: Round,
     entries: Mapping[str, Entry],
     *,
@@ -113,7 +113,7 @@ def _fill(initiative: Initiative, entry: Entry, known: Mapping[str, Initiative])
     }
 
 
-def _same(initiative: Initiative, name: str, value: Any) -> Any:  # noqa: ANN401
+def _same(initiative: Initiative, name: str, value: Any) -> Any:
     """The text as it stands, when a workbook only lost its line breaks and spaces."""
     present = getattr(initiative, name)
     if isinstance(present, str) and clean(present, lines=True) == value:

@@ -18,7 +18,7 @@ from selaras.strategy.models import Round
 
 
 @transaction.atomic
-def link_needs(*, by: Any, initiative: Initiative, needs: Iterable[Need]) -> None:  # noqa: ANN401
+def link_needs(*, by: Any, initiative: Initiative, needs: Iterable[Need]) -> None:
     """The programme answers exactly these needs.
 
     Raises:
@@ -46,7 +46,7 @@ def replace_needs(initiative: Initiative, needs: Iterable[Need]) -> dict[str, An
 @transaction.atomic
 def set_dependencies(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     initiative: Initiative,
     needs: Iterable[Initiative],
 ) -> None:

@@ -19,7 +19,7 @@ from selaras.initiatives.topics import PART_LABELS
 @transaction.atomic
 def move_initiative(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     initiative: Initiative,
     to: str,
     reason: str = "",
@@ -81,17 +81,17 @@ def _label(state: State) -> str:
 
 
 @transaction.atomic
-def complete_milestone(*, by: Any, milestone: Milestone, done_on: date) -> Milestone:  # noqa: ANN401
+def complete_milestone(*, by: Any, milestone: Milestone, done_on: date) -> Milestone:
     """Say that a milestone was reached on a day; saying it again changes nothing."""
     return _mark(by, milestone, done_on)
 
 
 @transaction.atomic
-def reopen_milestone(*, by: Any, milestone: Milestone) -> Milestone:  # noqa: ANN401
+def reopen_milestone(*, by: Any, milestone: Milestone) -> Milestone:
     return _mark(by, milestone, None)
 
 
-def _mark(by: Any, milestone: Milestone, done_on: date | None) -> Milestone:  # noqa: ANN401
+def _mark(by: Any, milestone: Milestone, done_on: date | None) -> Milestone:
     initiative = milestone.initiative
     require(can_report(by, initiative))
     before = milestone.done_on

@@ -43,11 +43,11 @@ FIELDS = (
 @transaction.atomic
 def update_initiative(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     initiative: Initiative,
     supporters: Iterable[Agency] | None = None,
     areas: Iterable[Area] | None = None,
-    **fields: Any,  # noqa: ANN401
+    **fields: Any,
 ) -> Initiative:
     """Change the first part of the sheet; nothing happens when nothing differs.
 
@@ -93,7 +93,7 @@ def assign(
     }
 
 
-def _neighbours(manager: Any, name: str, wanted: Iterable[Any] | None) -> dict[str, Any]:  # noqa: ANN401
+def _neighbours(manager: Any, name: str, wanted: Iterable[Any] | None) -> dict[str, Any]:
     if wanted is None:
         return {}
     before, after = {each.pk: each for each in manager.all()}, {each.pk: each for each in wanted}
@@ -103,7 +103,7 @@ def _neighbours(manager: Any, name: str, wanted: Iterable[Any] | None) -> dict[s
     return {name: [sorted(map(str, before.values())), sorted(map(str, after.values()))]}
 
 
-def finish(by: Any, initiative: Initiative, changes: Mapping[str, Any]) -> None:  # noqa: ANN401
+def finish(by: Any, initiative: Initiative, changes: Mapping[str, Any]) -> None:
     """Ledger and search, if anything changed."""
     if not changes:
         return
@@ -118,7 +118,7 @@ def finish(by: Any, initiative: Initiative, changes: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def save_topics(*, by: Any, initiative: Initiative, answers: Mapping[str, str]) -> None:  # noqa: ANN401
+def save_topics(*, by: Any, initiative: Initiative, answers: Mapping[str, str]) -> None:
     require(can_edit(by, initiative))
     finish(by, initiative, replace.replace_topics(initiative, answers))
 
@@ -126,7 +126,7 @@ def save_topics(*, by: Any, initiative: Initiative, answers: Mapping[str, str]) 
 @transaction.atomic
 def save_milestones(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     initiative: Initiative,
     rows: Sequence[MilestoneRow],
 ) -> None:
@@ -138,7 +138,7 @@ def save_milestones(
 @transaction.atomic
 def save_budget(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     initiative: Initiative,
     rows: Sequence[BudgetRow],
 ) -> None:
@@ -154,14 +154,14 @@ def save_budget(
 
 
 @transaction.atomic
-def save_kpis(*, by: Any, initiative: Initiative, rows: Sequence[KpiRow]) -> None:  # noqa: ANN401
+def save_kpis(*, by: Any, initiative: Initiative, rows: Sequence[KpiRow]) -> None:
     require(can_edit(by, initiative))
     _once([row.name for row in rows], _("The indicator “%(name)s” stands here twice."))
     finish(by, initiative, replace.replace_kpis(initiative, rows))
 
 
 @transaction.atomic
-def save_risks(*, by: Any, initiative: Initiative, rows: Sequence[RiskRow]) -> None:  # noqa: ANN401
+def save_risks(*, by: Any, initiative: Initiative, rows: Sequence[RiskRow]) -> None:
     require(can_edit(by, initiative))
     _once([row.text for row in rows], _("The risk “%(name)s” stands here twice."))
     finish(by, initiative, replace.replace_risks(initiative, rows))

@@ -9,6 +9,7 @@ from selaras.initiatives.models.parts import (
     Risk,
     TopicAnswer,
 )
+from selaras.initiatives.rules import State
 
 __all__ = [
     "BudgetLine",
@@ -19,5 +20,6 @@ __all__ = [
     "Milestone",
     "NeedLink",
     "Risk",
+    "State",
     "TopicAnswer",
 ]

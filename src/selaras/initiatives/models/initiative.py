@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.initiatives.access import visible_states
 from selaras.initiatives.rules import State
-from selaras.needs.models import Need
 from selaras.organisations.models import Agency, Area
 from selaras.strategy.models import Dimension, PlanNode, Round, Subdimension
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
-    def visible_to(self, user: Any) -> "InitiativeQuerySet":  # noqa: ANN401
+    def visible_to(self, user: Any) -> "InitiativeQuerySet":
         """The office sees all; the public what was selected in a public round."""
         states = visible_states(user)
         if states is None:
@@ -53,7 +52,10 @@ class Initiative(models.Model):
         Agency, models.PROTECT, related_name="initiatives", verbose_name=_("owner unit")
     )
     supporters = models.ManyToManyField(
-        Agency, blank=True, related_name="supported_initiatives", verbose_name=_("supporting units and partners")
+        Agency,
+        blank=True,
+        related_name="supported_initiatives",
+        verbose_name=_("supporting units and partners"),
     )
     problem = models.TextField(_("problem"), blank=True)
     goal = models.TextField(_("goal"), blank=True)
@@ -79,7 +81,9 @@ class Initiative(models.Model):
     nomenclature_name = models.CharField(_("nomenclature name"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=States, default=State.CANDIDATE)
     state_reason = models.TextField(_("reason for the state"), blank=True)
-    quick_win_year = models.PositiveSmallIntegerField(_("quick win of the year"), null=True, blank=True)
+    quick_win_year = models.PositiveSmallIntegerField(
+        _("quick win of the year"), null=True, blank=True
+    )
     inspiration = models.CharField(_("inspired by"), max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)

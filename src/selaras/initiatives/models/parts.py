@@ -120,7 +120,9 @@ class KpiTarget(models.Model):
 
     class Meta:
         ordering = ("year",)
-        constraints = (models.UniqueConstraint(fields=["kpi", "year"], name="one_kpi_target_a_year"),)
+        constraints = (
+            models.UniqueConstraint(fields=["kpi", "year"], name="one_kpi_target_a_year"),
+        )
 
     def __str__(self) -> str:
         return f"{self.year}: {self.value}"

@@ -70,7 +70,7 @@ def edit(request: HttpRequest, round: str, code: str, part: str) -> HttpResponse
     return render(request, editor.template, context, status=422 if form.is_bound else 200)
 
 
-def _add_error(form: Any, refusal: Refused) -> None:  # noqa: ANN401
+def _add_error(form: Any, refusal: Refused) -> None:
     if hasattr(form, "management_form"):
         form.non_form_errors().append(str(refusal.text))
     else:

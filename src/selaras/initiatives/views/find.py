@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from selaras.initiatives.models import Initiative
 
 
-def find(user: Any, round_slug: str, code: str) -> Initiative:  # noqa: ANN401
+def find(user: Any, round_slug: str, code: str) -> Initiative:
     """404 for what the person may not see, so that its existence is not told."""
     visible = Initiative.objects.visible_to(user).select_related("round", "owner", "dimension")
     found: Initiative = get_object_or_404(visible, round__slug=round_slug, code=code)

@@ -110,12 +110,12 @@ def described(whole: Sheet) -> dict[str, Any]:
     }
 
 
-def _kpi(kpi: Any, years: list[int]) -> tuple[Any, list[Any]]:  # noqa: ANN401
+def _kpi(kpi: Any, years: list[int]) -> tuple[Any, list[Any]]:
     targets = {target.year: target.value for target in kpi.targets.all()}
     return kpi, [targets.get(year) for year in years]
 
 
-def moves(user: Any, found: Initiative) -> list[Move]:  # noqa: ANN401
+def moves(user: Any, found: Initiative) -> list[Move]:
     """Commitments are made on their own page, by the head of the unit."""
     before = State(found.state)
     return [

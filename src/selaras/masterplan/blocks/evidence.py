@@ -24,7 +24,9 @@ def survey(data: RoundData) -> tuple[Block, ...]:
     }
     blocks: list[Block] = [Paragraph(text(words))]
     if silent:
-        blocks.append(Paragraph(text(_("Not answered: %(names)s.") % {"names": ", ".join(silent)}), "note"))
+        blocks.append(
+            Paragraph(text(_("Not answered: %(names)s.") % {"names": ", ".join(silent)}), "note")
+        )
     counts = Counter(need.agency_id for need in data.needs)
     systems_by = Counter(system.agency_id for system in data.systems)
     rows = [
@@ -39,8 +41,11 @@ def survey(data: RoundData) -> tuple[Block, ...]:
     header = (_("Unit"), _("Answered on"), _("Systems"), _("Needs"))
     blocks.append(
         table(
-            _("Answers by unit"), header, rows,
-            widths=(5, 2, 1, 1), align=("left", "left", "right", "right"),
+            _("Answers by unit"),
+            header,
+            rows,
+            widths=(5, 2, 1, 1),
+            align=("left", "left", "right", "right"),
         )  # fmt: skip
     )
     return tuple(blocks)
@@ -49,7 +54,9 @@ def survey(data: RoundData) -> tuple[Block, ...]:
 def systems(data: RoundData) -> tuple[Block, ...]:
     if not data.systems:
         return missing(_("No information system is entered yet. They come in with the survey."))
-    by_function = Counter(str(each.get_function_display() or _("not given")) for each in data.systems)
+    by_function = Counter(
+        str(each.get_function_display() or _("not given")) for each in data.systems
+    )
     chart = charts.bar(
         _("Information systems by function"),
         _("Number of information systems per function."),
@@ -71,9 +78,16 @@ def systems(data: RoundData) -> tuple[Block, ...]:
     header = (_("System"), _("Unit"), _("Function"), _("State"), _("Year"), _("Shares data with"))
     states = ", ".join(f"{name}: {count}" for name, count in by_status.most_common())
     return (
-        Paragraph(text(_("%(count)s systems (%(states)s).") % {"count": len(data.systems), "states": states})),
+        Paragraph(
+            text(
+                _("%(count)s systems (%(states)s).")
+                % {"count": len(data.systems), "states": states}
+            )
+        ),
         figure(chart),
-        table(_("Information systems of the units"), header, rows, widths=(3.2, 2, 1.8, 1.4, 0.8, 2.4)),
+        table(
+            _("Information systems of the units"), header, rows, widths=(3.2, 2, 1.8, 1.4, 0.8, 2.4)
+        ),
     )
 
 
@@ -97,12 +111,21 @@ def fgd(data: RoundData) -> tuple[Block, ...]:
             if each.dimension_id == dimension.pk
         ]
         if rows:
-            header = (_("Kind"), _("Contribution"), _("In the group's words"), _("Raised by"), _("Votes"))
+            header = (
+                _("Kind"),
+                _("Contribution"),
+                _("In the group's words"),
+                _("Raised by"),
+                _("Votes"),
+            )
             caption = _("Group %(name)s") % {"name": dimension.label}
             blocks.append(
                 table(
-                    caption, header, rows,
-                    widths=(1.2, 3, 4, 1.8, 0.8), align=("left", "left", "left", "left", "right"),
+                    caption,
+                    header,
+                    rows,
+                    widths=(1.2, 3, 4, 1.8, 0.8),
+                    align=("left", "left", "left", "left", "right"),
                 )  # fmt: skip
             )
     return tuple(blocks)
@@ -147,7 +170,9 @@ def trail(data: RoundData) -> tuple[Block, ...]:
     for sheet in data.sheets:
         head: object = link(sheet.initiative, bold=True)
         for answered in sheet.needs:
-            rows.append((head, link(answered.need, answered.need.title), _sources(list(answered.sources))))
+            rows.append(
+                (head, link(answered.need, answered.need.title), _sources(list(answered.sources)))
+            )
             head = ""
         if not sheet.needs:
             rows.append((head, _("no need linked yet"), ""))

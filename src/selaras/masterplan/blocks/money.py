@@ -29,7 +29,9 @@ def roadmap(data: RoundData) -> tuple[Block, ...]:
         for row in mine:
             shade = PHASE_SHADES.get(row.initiative.phase, "brand")
             cells = [
-                Cell(text(_amount(row.budget.get(year, 0)) or "●"), shade) if year in row.years else cell("")
+                Cell(text(_amount(row.budget.get(year, 0)) or "●"), shade)
+                if year in row.years
+                else cell("")
                 for year in years
             ]
             rows.append((cell(link(row.initiative)), cell(row.initiative.owner.label), *cells))
@@ -41,8 +43,15 @@ def roadmap(data: RoundData) -> tuple[Block, ...]:
         widths=(5, 1.8, *(1 for _year in years)),
         align=("left", "left", *("right" for _year in years)),
     )
-    key = _("Green: short term. Blue: medium term. Grey: long term. A dot: without money of its own.")
-    return (PageBreak(landscape=True), Paragraph(text(key), "small"), listed, PageBreak(landscape=False))
+    key = _(
+        "Green: short term. Blue: medium term. Grey: long term. A dot: without money of its own."
+    )
+    return (
+        PageBreak(landscape=True),
+        Paragraph(text(key), "small"),
+        listed,
+        PageBreak(landscape=False),
+    )
 
 
 def _amount(rupiah: int) -> str:
@@ -58,7 +67,10 @@ def budget(data: RoundData) -> tuple[Block, ...]:
         _("Indicative budget per year, divided by dimension."),
         [
             (str(year), labels.get(dimension, ""), amount / MILLION)
-            for (dimension, year), amount in sorted(_sums(data, lambda row: (row.dimension_id, row.year)).items(), key=lambda item: item[0][1])
+            for (dimension, year), amount in sorted(
+                _sums(data, lambda row: (row.dimension_id, row.year)).items(),
+                key=lambda item: item[0][1],
+            )
         ],
         header=(_("Year"), _("Dimension"), _("Rp million")),
         unit=_("Rp million"),
@@ -67,12 +79,26 @@ def budget(data: RoundData) -> tuple[Block, ...]:
     sources = {source: source for source in dict.fromkeys(by_source)}
     return (
         figure(chart),
-        _cross(data, _("Budget by year and dimension (Rp million)"), _("Dimension"), labels, lambda row: row.dimension_id),
-        _cross(data, _("Budget by year and source (Rp million)"), _("Source of funds"), sources, lambda row: row.source),
+        _cross(
+            data,
+            _("Budget by year and dimension (Rp million)"),
+            _("Dimension"),
+            labels,
+            lambda row: row.dimension_id,
+        ),
+        _cross(
+            data,
+            _("Budget by year and source (Rp million)"),
+            _("Source of funds"),
+            sources,
+            lambda row: row.source,
+        ),
     )
 
 
-def _sums(data: RoundData, key: Callable[[MoneyRow], tuple[int, int]]) -> dict[tuple[int, int], int]:
+def _sums(
+    data: RoundData, key: Callable[[MoneyRow], tuple[int, int]]
+) -> dict[tuple[int, int], int]:
     found: dict[tuple[int, int], int] = defaultdict(int)
     for row in data.money:
         found[key(row)] += row.amount
@@ -92,7 +118,11 @@ def _cross(
     for row in data.money:
         sums[key(row), row.year] += row.amount
     rows = [
-        (label, *(_amount(sums[name, year]) for year in years), _amount(sum(sums[name, year] for year in years)))
+        (
+            label,
+            *(_amount(sums[name, year]) for year in years),
+            _amount(sum(sums[name, year] for year in years)),
+        )
         for name, label in names.items()
     ]
     totals = [sum(sums[name, year] for name in names) for year in years]

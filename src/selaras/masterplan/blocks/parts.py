@@ -35,7 +35,9 @@ def table(
 ) -> Table:
     return Table(
         header=tuple(str(each) for each in header),
-        rows=tuple(tuple(each if isinstance(each, Cell) else cell(each) for each in row) for row in rows),
+        rows=tuple(
+            tuple(each if isinstance(each, Cell) else cell(each) for each in row) for row in rows
+        ),
         caption=str(caption),
         widths=tuple(widths),
         align=tuple(align),

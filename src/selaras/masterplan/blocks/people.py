@@ -43,7 +43,9 @@ def parties(data: RoundData) -> tuple[Block, ...]:
     rows = [(kind, len(names), ", ".join(names)) for kind, names in kinds.items()]
     header = (_("Kind"), _("Number"), _("Units"))
     blocks: list[Block] = [
-        table(_("Units taking part"), header, rows, widths=(2, 1, 6), align=("left", "right", "left"))
+        table(
+            _("Units taking part"), header, rows, widths=(2, 1, 6), align=("left", "right", "left")
+        )
     ]
     if data.partners:
         partners = [(each.name, str(each.get_sector_display())) for each in data.partners]
@@ -56,7 +58,12 @@ def plan(data: RoundData) -> tuple[Block, ...]:
         return missing(_("The RPJMD is not entered yet. Enter vision and missions under RPJMD."))
     assert data.round.plan is not None
     rows = [
-        (node.get_kind_display(), node.code, link(data.round.plan, node.text), node.nomenclature_code)
+        (
+            node.get_kind_display(),
+            node.code,
+            link(data.round.plan, node.text),
+            node.nomenclature_code,
+        )
         for node in data.plan_nodes
     ]
     header = (_("Kind"), _("Number"), _("Text"), _("Code"))
@@ -90,17 +97,23 @@ def commitments(data: RoundData) -> tuple[Block, ...]:
         found = data.commitments.get(initiative.pk)
         day = long_date(found.at) if found else ""
         state = cell(day, "ok") if found else cell(_("waiting for the head"), "warn")
-        rows.append((initiative.code, link(initiative, initiative.title), initiative.owner.name, state))
+        rows.append(
+            (initiative.code, link(initiative, initiative.title), initiative.owner.name, state)
+        )
         signs.append(
             Signature(
                 place_date=day,
-                office=found.signer_position if found else _("Head of %(unit)s") % {"unit": initiative.owner.name},
+                office=found.signer_position
+                if found
+                else _("Head of %(unit)s") % {"unit": initiative.owner.name},
                 name=found.signer_name if found else "",
                 note=f"{initiative.code} {initiative.title}",
             )
         )
     header = (_("Code"), _("Programme"), _("Unit"), _("Committed on"))
-    words = _("We, the heads of the units named here, bind ourselves to carry out these programmes.")
+    words = _(
+        "We, the heads of the units named here, bind ourselves to carry out these programmes."
+    )
     return (
         Paragraph(text(words), "lead"),
         table(_("Commitments"), header, rows, widths=(1.1, 4, 3, 1.8)),

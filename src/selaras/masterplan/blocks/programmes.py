@@ -63,7 +63,7 @@ def alignment(data: RoundData) -> tuple[Block, ...]:
         rows.append(
             (
                 link(each.initiative),
-                where if where else cell(_("not linked yet"), "warn"),
+                where or cell(_("not linked yet"), "warn"),
                 each.initiative.nomenclature_code or "–",
                 each.initiative.nomenclature_name,
             )
@@ -125,17 +125,29 @@ def choice(data: RoundData) -> tuple[Block, ...]:
                 row.rank or "–",
                 link(row.initiative),
                 number(row.points.mean, 2) if row.points else "–",
-                f"{number(row.points.least, 1)}–{number(row.points.most, 1)}" if row.points else "–",
+                f"{number(row.points.least, 1)}–{number(row.points.most, 1)}"
+                if row.points
+                else "–",
                 cell(_("chosen"), "ok") if row.choice else "",
                 reasons.get(row.initiative.pk, ""),
             )
             for row in each.rows
         ]
-        header = (_("Rank"), _("Programme"), _("Points"), _("Judges from–to"), _("Choice"), _("Reason"))
+        header = (
+            _("Rank"),
+            _("Programme"),
+            _("Points"),
+            _("Judges from–to"),
+            _("Choice"),
+            _("Reason"),
+        )
         blocks.append(
             table(
-                _("Ranking, %(name)s") % {"name": each.dimension.label}, header, rows,
-                widths=(0.8, 4, 1, 1.5, 1, 2.6), align=("right", "left", "right", "right", "left", "left"),
+                _("Ranking, %(name)s") % {"name": each.dimension.label},
+                header,
+                rows,
+                widths=(0.8, 4, 1, 1.5, 1, 2.6),
+                align=("right", "left", "right", "right", "left", "left"),
             )  # fmt: skip
         )
     return tuple(blocks)
@@ -155,6 +167,8 @@ def _sheets(found: Sequence[Sheet]) -> tuple[Block, ...]:
             blocks.append(PageBreak())
         title = f"{each.initiative.code} {each.initiative.title}"
         blocks.append(Heading(2, title, f"lembar-{each.initiative.code.lower()}"))
-        blocks.append(Paragraph(link(each.initiative, _("Open this programme on the site")), "small"))
+        blocks.append(
+            Paragraph(link(each.initiative, _("Open this programme on the site")), "small")
+        )
         blocks.extend(sheet_blocks(each, base_level=3))
     return tuple(blocks)

@@ -31,7 +31,7 @@ FIELDS = (
 @transaction.atomic
 def create_need(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     title: str,
     dimension: Dimension,
@@ -63,7 +63,7 @@ def create_need(
 
 
 @transaction.atomic
-def update_need(*, by: Any, need: Need, values: Mapping[str, Any]) -> Need:  # noqa: ANN401
+def update_need(*, by: Any, need: Need, values: Mapping[str, Any]) -> Need:
     """Set the given fields; from now on no workbook overwrites this need."""
     require(can_edit(by, need))
     before = told(need)
@@ -106,7 +106,7 @@ def _check(need: Need) -> None:
         )
 
 
-def _tell(need: Need, *, by: Any, kind: str, content: Mapping[str, Any]) -> None:  # noqa: ANN401
+def _tell(need: Need, *, by: Any, kind: str, content: Mapping[str, Any]) -> None:
     agency = need.agency.slug if need.agency else ""
     ledger.record(by=by, kind=kind, subject=need, content=content, agency=agency)
     search.put([need_document(need)])

@@ -32,7 +32,7 @@ FIELDS_OF_MODEL = [name.removesuffix("_id") for name in FIELDS]
 @transaction.atomic
 def take_in_needs(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     origin: Origin,
     rows: Sequence[NeedRow],
@@ -114,7 +114,7 @@ def _update(need: Need, row: NeedRow) -> dict[str, Any]:
 
 
 def _tell(
-    by: Any,  # noqa: ANN401
+    by: Any,
     origin: Origin,
     created: Sequence[Need],
     updated: Sequence[tuple[Need, dict[str, Any]]],

@@ -14,12 +14,27 @@ from selaras.core.registry import SearchDocument
 from selaras.organisations.access import can_edit_agencies
 from selaras.organisations.models import Agency
 
-FIELDS = ("name", "short_name", "kind", "sector", "parent", "area", "email", "valid_from", "valid_to")
+FIELDS = (
+    "name",
+    "short_name",
+    "kind",
+    "sector",
+    "parent",
+    "area",
+    "email",
+    "valid_from",
+    "valid_to",
+)
 
 
 def agency_document(agency: Agency) -> SearchDocument:
     return SearchDocument(
-        "agency", str(agency.pk), agency.name, agency.short_name, agency.get_absolute_url(), public=True
+        "agency",
+        str(agency.pk),
+        agency.name,
+        agency.short_name,
+        agency.get_absolute_url(),
+        public=True,
     )
 
 
@@ -33,7 +48,7 @@ def free_slug(name: str) -> str:
 
 
 @transaction.atomic
-def create_agency(*, by: Any, name: str, slug: str = "", **fields: Any) -> Agency:  # noqa: ANN401
+def create_agency(*, by: Any, name: str, slug: str = "", **fields: Any) -> Agency:
     """Add a work unit or partner; fields as in FIELDS."""
     require(can_edit_agencies(by))
     slug = slug or free_slug(fields.get("short_name") or name)
@@ -44,7 +59,7 @@ def create_agency(*, by: Any, name: str, slug: str = "", **fields: Any) -> Agenc
 
 
 @transaction.atomic
-def update_agency(*, by: Any, agency: Agency, **fields: Any) -> Agency:  # noqa: ANN401
+def update_agency(*, by: Any, agency: Agency, **fields: Any) -> Agency:
     """Change an agency.
 
     Raises:
@@ -69,11 +84,15 @@ def _check(agency: Agency) -> None:
             raise Refused(_("A unit cannot be part of itself. Choose another one."), field="parent")
         above, steps = above.parent, steps + 1
     if agency.valid_from and agency.valid_to and agency.valid_to < agency.valid_from:
-        raise Refused(_("The end lies before the beginning. Correct one of them."), field="valid_to")
+        raise Refused(
+            _("The end lies before the beginning. Correct one of them."), field="valid_to"
+        )
 
 
 @transaction.atomic
-def end_agency(*, by: Any, agency: Agency, last_day: date, successor: Agency | None = None) -> Agency:  # noqa: ANN401
+def end_agency(
+    *, by: Any, agency: Agency, last_day: date, successor: Agency | None = None
+) -> Agency:
     """Close a unit in a reorganisation; what it did stays under its name."""
     require(can_edit_agencies(by))
     if successor is not None and successor.pk == agency.pk:

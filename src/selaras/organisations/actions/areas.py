@@ -12,7 +12,7 @@ from selaras.organisations.models import Area
 
 
 @transaction.atomic
-def load_areas(*, by: Any, rows: Iterable[Mapping[str, str]]) -> int:  # noqa: ANN401
+def load_areas(*, by: Any, rows: Iterable[Mapping[str, str]]) -> int:
     """Take in rows of code, name, level, parent (parents first); idempotent by code."""
     require(can_edit_agencies(by))
     listed = list(rows)
@@ -42,7 +42,7 @@ def load_areas(*, by: Any, rows: Iterable[Mapping[str, str]]) -> int:  # noqa: A
 
 
 @transaction.atomic
-def place_areas(*, by: Any, tiles: Iterable[Mapping[str, Any]]) -> None:  # noqa: ANN401
+def place_areas(*, by: Any, tiles: Iterable[Mapping[str, Any]]) -> None:
     """Set the places of sub-districts on the schematic map: code, column, row."""
     require(can_edit_agencies(by))
     for tile in tiles:

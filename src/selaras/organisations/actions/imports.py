@@ -55,7 +55,7 @@ def agency_template() -> bytes:
 
 
 @transaction.atomic
-def import_agencies(*, by: Any, data: bytes, dry_run: bool = False) -> Imported:  # noqa: ANN401
+def import_agencies(*, by: Any, data: bytes, dry_run: bool = False) -> Imported:
     """Take in the workbook of `agency_template`; units are recognised by their name.
 
     Raises:
@@ -96,7 +96,7 @@ def _unknown(row: Row, key: str) -> CellError:
     return CellError(SHEET.title, row.cells[key], "unknown", {"value": str(row.values[key])})
 
 
-def _write(by: Any, rows: list[Row], known: dict[str, Agency]) -> None:  # noqa: ANN401
+def _write(by: Any, rows: list[Row], known: dict[str, Agency]) -> None:
     areas = dict(Area.objects.values_list("code", "pk"))
     events = []
     for row in rows:

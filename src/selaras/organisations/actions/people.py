@@ -16,7 +16,12 @@ from selaras.organisations.models import Agency, Role, User
 
 @transaction.atomic
 def create_person(
-    *, by: Any, name: str, email: str, password: str | None = None, **fields: Any  # noqa: ANN401
+    *,
+    by: Any,
+    name: str,
+    email: str,
+    password: str | None = None,
+    **fields: Any,
 ) -> User:
     """Open an account; without a password the person sets one by “forgot password”.
 
@@ -32,7 +37,7 @@ def create_person(
 
 
 @transaction.atomic
-def update_person(*, by: Any, user: User, **fields: Any) -> User:  # noqa: ANN401
+def update_person(*, by: Any, user: User, **fields: Any) -> User:
     """Change name, position, phone or language; one's own, or anybody's by an administrator."""
     require(by.pk == user.pk or can_edit_people(by))
     before = {name: getattr(user, name) for name in fields}
@@ -41,12 +46,14 @@ def update_person(*, by: Any, user: User, **fields: Any) -> User:  # noqa: ANN40
     user.save(update_fields=list(fields))
     if ledger.changes(before, fields):
         # Personal data: the ledger says that it changed, not what it says.
-        ledger.record(by=by, kind="people.changed", subject=user, content={"fields": sorted(fields)})
+        ledger.record(
+            by=by, kind="people.changed", subject=user, content={"fields": sorted(fields)}
+        )
     return user
 
 
 @transaction.atomic
-def set_active(*, by: Any, user: User, active: bool) -> User:  # noqa: ANN401
+def set_active(*, by: Any, user: User, active: bool) -> User:
     """Close or reopen an account.
 
     Raises:
@@ -64,7 +71,12 @@ def set_active(*, by: Any, user: User, active: bool) -> User:  # noqa: ANN401
 
 @transaction.atomic
 def grant_role(
-    *, by: Any, user: User, kind: str, agency: Agency | None = None, valid_from: date | None = None  # noqa: ANN401
+    *,
+    by: Any,
+    user: User,
+    kind: str,
+    agency: Agency | None = None,
+    valid_from: date | None = None,
 ) -> Role:
     """Give a role; giving it again changes nothing.
 
@@ -90,7 +102,7 @@ def grant_role(
 
 
 @transaction.atomic
-def end_role(*, by: Any, role: Role, last_day: date) -> Role:  # noqa: ANN401
+def end_role(*, by: Any, role: Role, last_day: date) -> Role:
     """End a role; that it was held stays known.
 
     Raises:

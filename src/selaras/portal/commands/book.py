@@ -8,7 +8,9 @@ from selaras.portal.commands.setup import fail
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", required=True, help="short address of the round (slug)")
-    parser.add_argument("--out", type=Path, default=Path("out"), help="folder to write to (default: out)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("out"), help="folder to write to (default: out)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

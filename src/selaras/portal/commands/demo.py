@@ -5,7 +5,9 @@ from pathlib import Path
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, default=Path("out"), help="folder for the books (default: out)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("out"), help="folder for the books (default: out)"
+    )
     parser.add_argument("--port", type=int, default=8000, help="port to serve on (default: 8000)")
     parser.add_argument("--no-serve", action="store_true", help="end when the books are written")
 

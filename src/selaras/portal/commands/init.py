@@ -16,7 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--email", help="e-mail of the first administrator")
     parser.add_argument("--admin-name", help="name of the first administrator")
     parser.add_argument("--agencies", type=Path, help="agencies as XLSX (see --template)")
-    parser.add_argument("--template", type=Path, help="write the empty agencies workbook here and end")
+    parser.add_argument(
+        "--template", type=Path, help="write the empty agencies workbook here and end"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -13,7 +13,9 @@ from selaras.portal.commands.setup import fail
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8000, help="port (default: 8000)")
-    parser.add_argument("--no-worker", action="store_true", help="leave the worker to another process")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="leave the worker to another process"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -40,9 +40,7 @@ def collect_static() -> None:
         mark = version("selaras")
     except PackageNotFoundError:
         mark = "source"
-    newest = max(
-        path.stat().st_mtime_ns for path in Path(settings.PACKAGE).glob("*/static/**/*")
-    )
+    newest = max(path.stat().st_mtime_ns for path in Path(settings.PACKAGE).glob("*/static/**/*"))
     stamp, text = Path(settings.STATIC_ROOT) / ".collected", f"{mark} {newest}"
     if stamp.exists() and stamp.read_text() == text:
         return

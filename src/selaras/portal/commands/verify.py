@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
         for fault in outcome.faults:
             broken = True
             entry = f"entry {fault.sequence} " if fault.sequence else ""
-            print(f"  FAULT {entry}{WORDS[fault.code]}{f' ({fault.detail})' if fault.detail else ''}")
+            print(
+                f"  FAULT {entry}{WORDS[fault.code]}{f' ({fault.detail})' if fault.detail else ''}"
+            )
     print("The ledger does not hold." if broken else "Every entry holds.")
     return 1 if broken else 0

@@ -5,7 +5,9 @@ import threading
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks (default: 1)")
+    parser.add_argument(
+        "--interval", type=float, default=1.0, help="seconds between looks (default: 1)"
+    )
     parser.add_argument("--once", action="store_true", help="do what waits, then end")
 
 

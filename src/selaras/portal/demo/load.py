@@ -14,8 +14,7 @@ from selaras.core.preferences import save_preferences
 from selaras.core.registry import Report
 from selaras.initiatives import workbook as programme_workbook
 from selaras.initiatives.actions import import_initiatives, move_initiative
-from selaras.initiatives.models import Initiative
-from selaras.initiatives.rules import State
+from selaras.initiatives.models import Initiative, State
 from selaras.lib.sheets import write_workbook
 from selaras.masterplan.actions import create_books
 from selaras.meetings.actions import add_contributions, create_meeting
@@ -37,7 +36,7 @@ DATA = Path(__file__).parent / "data"
 SLUG = "jombang-2019"
 
 
-def load(name: str) -> Any:  # noqa: ANN401 - JSON
+def load(name: str) -> Any:
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
@@ -76,7 +75,9 @@ class Demo:
         self.users = people.make_people()
         lines = (DATA / "areas.csv").read_text(encoding="utf-8").splitlines()[1:]
         names = ("code", "name", "level", "parent")
-        load_areas(by=self.planner, rows=[dict(zip(names, line.split(","), strict=True)) for line in lines])
+        load_areas(
+            by=self.planner, rows=[dict(zip(names, line.split(","), strict=True)) for line in lines]
+        )
         place_areas(by=self.planner, tiles=load("areas_tiles"))
         areas = dict(Area.objects.values_list("code", "pk"))
         for row in rows:
@@ -206,7 +207,9 @@ class Demo:
                     raise ValueError(f"{slug}: {outcome.problems}")
                 report(number, len(answers), agency.label)
 
-    def _filled(self, survey: Survey, agency: Agency, parts: Any, row: Mapping[str, Any], names: Names) -> bytes:  # noqa: ANN401
+    def _filled(
+        self, survey: Survey, agency: Agency, parts: Any, row: Mapping[str, Any], names: Names
+    ) -> bytes:
         rows = {
             "systems": [system_row(each) for each in row["systems"]],
             "needs": [need_row(each, names) for each in row["needs"]],
@@ -226,7 +229,9 @@ class Demo:
     def ranking(self, report: Report) -> None:
         """Three judges score every programme, then people choose."""
         source, round_ = load("scores"), self.round
-        save_criteria(by=self.planner, round=round_, rows=[CriterionRow(**row) for row in source["criteria"]])
+        save_criteria(
+            by=self.planner, round=round_, rows=[CriterionRow(**row) for row in source["criteria"]]
+        )
         codes = [row["code"] for row in source["criteria"]]
         judges = [self.users[account.email] for account in people.ACCOUNTS[:3]]
         programmes = {each.code: each for each in Initiative.objects.filter(round=round_)}
@@ -246,7 +251,9 @@ class Demo:
 
     def commitments(self) -> None:
         """Each head of a chosen programme commits; then the stages of 2019 are closed."""
-        chosen = Initiative.objects.filter(round=self.round, state=State.SELECTED).select_related("owner", "round")
+        chosen = Initiative.objects.filter(round=self.round, state=State.SELECTED).select_related(
+            "owner", "round"
+        )
         for initiative in chosen:
             head = self.users[people.head_email(initiative.owner.slug)]
             commit(

@@ -22,7 +22,9 @@ ACCOUNTS = (
     Account(RoleKind.LEADERSHIP, f"pimpinan@{DOMAIN}", "Pimpinan (contoh)", "Pimpinan daerah"),
     Account(RoleKind.ASSESSOR, f"penilai@{DOMAIN}", "Penilai (contoh)", "Tenaga ahli"),
     Account(RoleKind.INSPECTOR, f"pengawas@{DOMAIN}", "Pengawas (contoh)", "Auditor Inspektorat"),
-    Account(RoleKind.ADMINISTRATOR, f"admin@{DOMAIN}", "Administrator (contoh)", "Pengelola sistem"),
+    Account(
+        RoleKind.ADMINISTRATOR, f"admin@{DOMAIN}", "Administrator (contoh)", "Pengelola sistem"
+    ),
     Account(RoleKind.CITIZEN, f"warga@{DOMAIN}", "Warga (contoh)", ""),
 )
 # Shown by `selaras demo` as examples of the two roles that every unit has.
@@ -44,9 +46,16 @@ def make_people() -> dict[str, User]:
     secret = make_password(PASSWORD)
     rows: list[tuple[Account, Agency | None]] = [(account, None) for account in ACCOUNTS]
     for agency in Agency.objects.current().government():
-        officer = Account(RoleKind.OFFICER, officer_email(agency.slug), f"Petugas {agency.label} (contoh)", "Petugas")
+        officer = Account(
+            RoleKind.OFFICER,
+            officer_email(agency.slug),
+            f"Petugas {agency.label} (contoh)",
+            "Petugas",
+        )
         title = "Camat" if agency.kind == Agency.Kind.KECAMATAN else f"Kepala {agency.name}"
-        head = Account(RoleKind.HEAD, head_email(agency.slug), f"Kepala {agency.label} (contoh)", title)
+        head = Account(
+            RoleKind.HEAD, head_email(agency.slug), f"Kepala {agency.label} (contoh)", title
+        )
         rows += [(officer, agency), (head, agency)]
     partner = Agency.objects.current().partners().first()
     if partner is not None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from selaras.initiatives.models import BudgetLine, Initiative
-from selaras.initiatives.workbook import node_label
 from selaras.initiatives.topics import TOPIC_LABELS
+from selaras.initiatives.workbook import node_label
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension, PlanNode, Round, Subdimension
@@ -43,7 +43,11 @@ WORDS: dict[str, dict[str, str]] = {
         "pemerintah pusat": System.Builder.NATIONAL,
         "pemerintah provinsi": System.Builder.PROVINCIAL,
     },
-    "urgency": {"tinggi": Need.Urgency.HIGH, "sedang": Need.Urgency.MEDIUM, "rendah": Need.Urgency.LOW},
+    "urgency": {
+        "tinggi": Need.Urgency.HIGH,
+        "sedang": Need.Urgency.MEDIUM,
+        "rendah": Need.Urgency.LOW,
+    },
 }
 PHASES = {
     "jangka pendek": Initiative.Phase.SHORT,
@@ -59,7 +63,9 @@ class Names:
     def __init__(self, round_: Round) -> None:
         dimensions = Dimension.objects.filter(edition=round_.edition)
         self.dimension = {each.code: each.label for each in dimensions}
-        subs = Subdimension.objects.filter(dimension__edition=round_.edition).select_related("dimension")
+        subs = Subdimension.objects.filter(dimension__edition=round_.edition).select_related(
+            "dimension"
+        )
         self.sub = {each.code: f"{each.dimension.label} · {each.name_id}" for each in subs}
         missions = PlanNode.objects.filter(document=round_.plan, kind=PlanNode.Kind.MISSION)
         self.mission = {each.code: node_label(each) for each in missions}
@@ -95,10 +101,13 @@ def need_row(row: Mapping[str, Any], names: Names) -> dict[str, object]:
     return made
 
 
-def programme_rows(rows: list[Mapping[str, Any]], names: Names) -> dict[str, list[dict[str, object]]]:
+def programme_rows(
+    rows: list[Mapping[str, Any]], names: Names
+) -> dict[str, list[dict[str, object]]]:
     """All programmes as the seven sheets of the programme workbook."""
     made: dict[str, list[dict[str, object]]] = {
-        key: [] for key in ("programmes", "topics", "milestones", "budget", "kpis", "risks", "needs")
+        key: []
+        for key in ("programmes", "topics", "milestones", "budget", "kpis", "risks", "needs")
     }
     for row in rows:
         code = row["code"]
@@ -108,7 +117,9 @@ def programme_rows(rows: list[Mapping[str, Any]], names: Names) -> dict[str, lis
             for topic, words in row["topics"].items()
         ]
         made["milestones"] += [{"code": code, **each} for each in row["milestones"]]
-        made["budget"] += [{"code": code, **each, "source": _source(each["source"])} for each in row["budget"]]
+        made["budget"] += [
+            {"code": code, **each, "source": _source(each["source"])} for each in row["budget"]
+        ]
         made["kpis"] += [_kpi(code, each) for each in row["kpis"]]
         made["risks"] += [{"code": code, **each} for each in row["risks"]]
         made["needs"] += [{"code": code, "title": title} for title in row["needs"]]
@@ -132,7 +143,9 @@ def _programme(row: Mapping[str, Any], names: Names) -> dict[str, object]:
         "dimension": names.dimension[row["dimension"]],
         "subdimension": names.sub[row["subdimension"]],
         "owner": names.agency[row["owner"]],
-        "supporters": "; ".join([*(names.agency[slug] for slug in row["supporters"]), *row["partners"]]),
+        "supporters": "; ".join(
+            [*(names.agency[slug] for slug in row["supporters"]), *row["partners"]]
+        ),
         "areas": "; ".join(row["areas"]),
         "phase": str(PHASES[row["phase"]].label),
         "plan_node": names.mission.get(str(row["mission"]), ""),

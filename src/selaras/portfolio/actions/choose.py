@@ -7,8 +7,7 @@ from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.initiatives.actions import move_initiative
-from selaras.initiatives.models import Initiative
-from selaras.initiatives.rules import State
+from selaras.initiatives.models import Initiative, State
 from selaras.portfolio.access import can_choose
 from selaras.portfolio.models import Choice, Commitment, Quota
 from selaras.portfolio.queries import BOUND, RANKED, Ranked, choices_of, quota_of, standing_of
@@ -16,7 +15,7 @@ from selaras.strategy.models import Round
 
 
 @transaction.atomic
-def set_quota(*, by: Any, round: Round, year: int, per_dimension: int) -> Quota:  # noqa: A002, ANN401
+def set_quota(*, by: Any, round: Round, year: int, per_dimension: int) -> Quota:  # noqa: A002
     """How many quick wins each dimension may have in a year.
 
     Raises:
@@ -54,7 +53,7 @@ def _check_year(round_: Round, year: int) -> None:
 @transaction.atomic
 def choose_quick_win(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     year: int,
     initiative: Initiative,
@@ -129,7 +128,7 @@ def _check_choice(
 
 
 @transaction.atomic
-def withdraw_choice(*, by: Any, choice: Choice, reason: str) -> None:  # noqa: ANN401
+def withdraw_choice(*, by: Any, choice: Choice, reason: str) -> None:
     """Take a choice back; the programme is proposed again.
 
     Raises:

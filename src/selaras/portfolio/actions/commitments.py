@@ -7,8 +7,7 @@ from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.initiatives.actions import move_initiative
-from selaras.initiatives.models import Initiative
-from selaras.initiatives.rules import State
+from selaras.initiatives.models import Initiative, State
 from selaras.portfolio.access import can_commit
 from selaras.portfolio.models import Commitment
 from selaras.portfolio.queries import BOUND
@@ -17,7 +16,7 @@ from selaras.portfolio.queries import BOUND
 @transaction.atomic
 def commit(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     initiative: Initiative,
     signer_name: str,
     signer_position: str,

@@ -22,7 +22,7 @@ DEFAULTS = Path(__file__).parents[1] / "data" / "criteria.json"
 
 
 @transaction.atomic
-def default_criteria(*, by: Any, round: Round) -> list[Criterion]:  # noqa: A002, ANN401
+def default_criteria(*, by: Any, round: Round) -> list[Criterion]:  # noqa: A002
     """The shipped criteria, for a round that has none yet."""
     present = criteria_of(round)
     if present:
@@ -34,7 +34,7 @@ def default_criteria(*, by: Any, round: Round) -> list[Criterion]:  # noqa: A002
 @transaction.atomic
 def save_criteria(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     rows: Sequence[CriterionRow],
 ) -> list[Criterion]:
@@ -90,7 +90,7 @@ def _check(round_: Round, rows: Sequence[CriterionRow], wanted: Mapping[str, Cri
 @transaction.atomic
 def save_scores(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     initiative: Initiative,
     scores: Mapping[str, tuple[int, str]],
 ) -> None:

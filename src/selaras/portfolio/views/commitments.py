@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from selaras.core.access import allow, is_everyone, require
 from selaras.core.errors import Refused
-from selaras.initiatives.models import Initiative
-from selaras.initiatives.rules import State
+from selaras.initiatives.models import Initiative, State
 from selaras.portfolio import queries
 from selaras.portfolio.access import can_commit, can_see_choice
 from selaras.portfolio.actions import commit
@@ -70,7 +69,7 @@ def commitment(request: HttpRequest, round: str, code: str) -> HttpResponse:  # 
     return render(request, "portfolio/commit.html", context, status=422 if bound else 200)
 
 
-def _first_words(user: Any, initiative: Initiative) -> dict[str, str]:  # noqa: ANN401
+def _first_words(user: Any, initiative: Initiative) -> dict[str, str]:
     return {
         "statement": statement_for(initiative),
         "signer_name": user.name,

@@ -91,7 +91,7 @@ def score(request: HttpRequest, round: str, code: str) -> HttpResponse:  # noqa:
     return render(request, "portfolio/score.html", context, status=422 if form.is_bound else 200)
 
 
-def _next(round_: Round, judge: Any) -> HttpResponse:  # noqa: ANN401
+def _next(round_: Round, judge: Any) -> HttpResponse:
     left = (each.initiative for each in queries.judging(round_, judge) if not each.complete)
     following = next(left, None)
     if following is None:

@@ -81,7 +81,9 @@ def plan_workbook(document: PlanDocument) -> bytes:
 
 
 @transaction.atomic
-def create_plan(*, by: Any, code: str, name: str, first_year: int, last_year: int, **fields: Any) -> PlanDocument:  # noqa: ANN401
+def create_plan(
+    *, by: Any, code: str, name: str, first_year: int, last_year: int, **fields: Any
+) -> PlanDocument:
     require(can_plan(by))
     if last_year < first_year:
         raise Refused(_("The last year comes before the first. Correct it."), field="last_year")
@@ -95,11 +97,11 @@ def create_plan(*, by: Any, code: str, name: str, first_year: int, last_year: in
 @transaction.atomic
 def save_node(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     document: PlanDocument,
     node: PlanNode | None = None,
     targets: dict[int, Decimal | None] | None = None,
-    **fields: Any,  # noqa: ANN401
+    **fields: Any,
 ) -> PlanNode:
     """Write a node of the tree; fields: kind, code, text, parent, nomenclature_code, unit, baseline, source.
 
@@ -120,7 +122,12 @@ def save_node(
         else:
             NodeTarget.objects.update_or_create(node=node, year=year, defaults={"value": value})
     content = ledger.changes(before, fields) if before else fields
-    ledger.record(by=by, kind="strategy.node_saved", subject=node, content={**content, "targets": targets or {}})
+    ledger.record(
+        by=by,
+        kind="strategy.node_saved",
+        subject=node,
+        content={**content, "targets": targets or {}},
+    )
     return node
 
 
@@ -143,7 +150,7 @@ def _check_node(node: PlanNode) -> None:
 
 
 @transaction.atomic
-def remove_node(*, by: Any, node: PlanNode) -> None:  # noqa: ANN401
+def remove_node(*, by: Any, node: PlanNode) -> None:
     """Remove a node with what stands under it.
 
     Raises:
@@ -160,7 +167,7 @@ def remove_node(*, by: Any, node: PlanNode) -> None:  # noqa: ANN401
 
 
 @transaction.atomic
-def import_plan(*, by: Any, document: PlanDocument, data: bytes) -> int:  # noqa: ANN401
+def import_plan(*, by: Any, document: PlanDocument, data: bytes) -> int:
     """Take in a workbook as `plan_workbook` writes it; the number of nodes written.
 
     Nodes are recognised by kind and number, so the same file again changes nothing.
@@ -186,7 +193,9 @@ def import_plan(*, by: Any, document: PlanDocument, data: bytes) -> int:  # noqa
             year=row.values["year"],
             defaults={"value": row.values["value"]},
         )
-    ledger.record(by=by, kind="strategy.plan_imported", subject=document, content={"nodes": len(rows)})
+    ledger.record(
+        by=by, kind="strategy.plan_imported", subject=document, content={"nodes": len(rows)}
+    )
     return len(rows)
 
 
@@ -194,9 +203,13 @@ def _name(row: Row) -> str:
     return f"{row.values['kind']} {row.values['code']}".strip().lower()
 
 
-def _take_in(document: PlanDocument, row: Row, position: int, known: dict[str, PlanNode]) -> PlanNode:
+def _take_in(
+    document: PlanDocument, row: Row, position: int, known: dict[str, PlanNode]
+) -> PlanNode:
     parent = str(row.values["parent"] or "").strip().lower()
-    values = {name: row.values[name] or "" for name in ("text", "nomenclature_code", "unit", "source")}
+    values = {
+        name: row.values[name] or "" for name in ("text", "nomenclature_code", "unit", "source")
+    }
     return PlanNode.objects.update_or_create(
         document=document,
         kind=WORDS[str(row.values["kind"])],
@@ -230,10 +243,14 @@ def _tree_errors(rows: list[Row]) -> list[CellError]:
 def _target_errors(rows: list[Row], targets: list[Row]) -> list[CellError]:
     known = {str(row.values["code"]) for row in rows if row.values["kind"] == "indikator"}
     return [
-        _error("Target", row, "code", "unknown") for row in targets if str(row.values["code"]) not in known
+        _error("Target", row, "code", "unknown")
+        for row in targets
+        if str(row.values["code"]) not in known
     ]
 
 
 def _error(sheet: str, row: Row, key: str, code: str) -> CellError:
     value = "" if row.values[key] is None else str(row.values[key])
-    return CellError(sheet, row.cells.get(key, str(row.number)), code, {"column": key, "value": value})
+    return CellError(
+        sheet, row.cells.get(key, str(row.number)), code, {"column": key, "value": value}
+    )

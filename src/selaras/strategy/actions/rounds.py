@@ -41,7 +41,7 @@ def _check_years(start_year: int, end_year: int) -> None:
 @transaction.atomic
 def create_round(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     name: str,
     start_year: int,
     end_year: int,
@@ -84,7 +84,10 @@ def create_round(
         for position, row in enumerate(stage_variants()[variant]["stages"])
     )
     ledger.record(
-        by=by, kind="strategy.round_created", subject=round_, content={"name": name, "variant": variant}
+        by=by,
+        kind="strategy.round_created",
+        subject=round_,
+        content={"name": name, "variant": variant},
     )
     return round_
 
@@ -94,7 +97,7 @@ def _day(value: str | None) -> date | None:
 
 
 @transaction.atomic
-def update_round(*, by: Any, round: Round, **fields: Any) -> Round:  # noqa: A002, ANN401
+def update_round(*, by: Any, round: Round, **fields: Any) -> Round:  # noqa: A002
     """Change fields of EDITABLE; only differences are written."""
     require(can_plan(by))
     before = {name: getattr(round, name) for name in EDITABLE}
@@ -110,7 +113,7 @@ def update_round(*, by: Any, round: Round, **fields: Any) -> Round:  # noqa: A00
 
 
 @transaction.atomic
-def add_stage(*, by: Any, round: Round, kind: str, name: str, **fields: Any) -> Stage:  # noqa: A002, ANN401
+def add_stage(*, by: Any, round: Round, kind: str, name: str, **fields: Any) -> Stage:  # noqa: A002
     require(can_plan(by))
     last = round.stages.aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1
@@ -122,7 +125,7 @@ def add_stage(*, by: Any, round: Round, kind: str, name: str, **fields: Any) -> 
 
 
 @transaction.atomic
-def update_stage(*, by: Any, stage: Stage, **fields: Any) -> Stage:  # noqa: ANN401
+def update_stage(*, by: Any, stage: Stage, **fields: Any) -> Stage:
     """Change name, description, kind, order or dates.
 
     Raises:
@@ -133,7 +136,9 @@ def update_stage(*, by: Any, stage: Stage, **fields: Any) -> Stage:  # noqa: ANN
     for name, value in fields.items():
         setattr(stage, name, value)
     if stage.starts and stage.due and stage.due < stage.starts:
-        raise Refused(_("The deadline lies before the beginning. Correct one of them."), field="due")
+        raise Refused(
+            _("The deadline lies before the beginning. Correct one of them."), field="due"
+        )
     stage.save()
     changed = ledger.changes(before, fields)
     if changed:
@@ -142,7 +147,7 @@ def update_stage(*, by: Any, stage: Stage, **fields: Any) -> Stage:  # noqa: ANN
 
 
 @transaction.atomic
-def complete_stage(*, by: Any, stage: Stage, on: date) -> Stage:  # noqa: ANN401
+def complete_stage(*, by: Any, stage: Stage, on: date) -> Stage:
     require(can_plan(by))
     if stage.completed is None:
         stage.completed = on
@@ -152,7 +157,7 @@ def complete_stage(*, by: Any, stage: Stage, on: date) -> Stage:  # noqa: ANN401
 
 
 @transaction.atomic
-def reopen_stage(*, by: Any, stage: Stage) -> Stage:  # noqa: ANN401
+def reopen_stage(*, by: Any, stage: Stage) -> Stage:
     require(can_plan(by))
     if stage.completed is not None:
         stage.completed = None
@@ -162,7 +167,7 @@ def reopen_stage(*, by: Any, stage: Stage) -> Stage:  # noqa: ANN401
 
 
 @transaction.atomic
-def remove_stage(*, by: Any, stage: Stage) -> None:  # noqa: ANN401
+def remove_stage(*, by: Any, stage: Stage) -> None:
     """Take a stage out of the round; what the rooms recorded is untouched."""
     require(can_plan(by))
     ledger.record(by=by, kind="strategy.stage_removed", subject=stage, content={"name": stage.name})

@@ -28,7 +28,7 @@ NAMES_IN_NOTE = 8
 @transaction.atomic
 def receive_workbooks(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     survey: Survey,
     files: Iterable[tuple[str, bytes]],
 ) -> Upload:
@@ -58,7 +58,7 @@ def receive_workbooks(
 
 
 @transaction.atomic
-def take_in_workbook(*, by: Any, survey: Survey, name: str, data: bytes) -> UploadedFile:  # noqa: ANN401
+def take_in_workbook(*, by: Any, survey: Survey, name: str, data: bytes) -> UploadedFile:
     """Take one workbook in at once; the outcome says whether, and if not, every problem.
 
     Raises:
@@ -72,7 +72,7 @@ def take_in_workbook(*, by: Any, survey: Survey, name: str, data: bytes) -> Uplo
 
 def take_in_file(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     uploaded: UploadedFile,
     parts: Sequence[Part] | None = None,
 ) -> UploadedFile:
@@ -109,7 +109,7 @@ def refuse_file(
 
 @transaction.atomic
 def _accept(
-    by: Any,  # noqa: ANN401
+    by: Any,
     uploaded: UploadedFile,
     answer: Answer,
     response: Response,
@@ -137,7 +137,7 @@ def _accept(
     return uploaded
 
 
-def _answered(by: Any, uploaded: UploadedFile, response: Response, total: Consumed) -> None:  # noqa: ANN401
+def _answered(by: Any, uploaded: UploadedFile, response: Response, total: Consumed) -> None:
     """The unit has answered; the same workbook again leaves the answer as it was."""
     before = response.file.sha256 if response.file else ""
     again = before == uploaded.file.sha256 and response.state == Response.State.ACCEPTED
@@ -161,7 +161,7 @@ def _answered(by: Any, uploaded: UploadedFile, response: Response, total: Consum
     ledger.record(by=by, kind="surveys.answered", subject=response, content=content, agency=slug)
 
 
-def _submission(by: Any, uploaded: UploadedFile, response: Response, part: Part) -> Submission:  # noqa: ANN401
+def _submission(by: Any, uploaded: UploadedFile, response: Response, part: Part) -> Submission:
     survey = uploaded.upload.survey
     return Submission(
         round_id=survey.round_id,

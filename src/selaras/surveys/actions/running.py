@@ -33,7 +33,7 @@ class Reminded:
 @transaction.atomic
 def create_survey(
     *,
-    by: Any,  # noqa: ANN401
+    by: Any,
     round: Round,  # noqa: A002
     name: str,
     deadline: date | None = None,
@@ -63,7 +63,7 @@ def create_survey(
 
 
 @transaction.atomic
-def update_survey(*, by: Any, survey: Survey, values: Mapping[str, Any]) -> Survey:  # noqa: ANN401
+def update_survey(*, by: Any, survey: Survey, values: Mapping[str, Any]) -> Survey:
     require(can_run(by))
     before = {name: getattr(survey, name) for name in FIELDS}
     for name in FIELDS:
@@ -78,7 +78,7 @@ def update_survey(*, by: Any, survey: Survey, values: Mapping[str, Any]) -> Surv
 
 
 @transaction.atomic
-def set_targets(*, by: Any, survey: Survey, agencies: Iterable[Agency]) -> None:  # noqa: ANN401
+def set_targets(*, by: Any, survey: Survey, agencies: Iterable[Agency]) -> None:
     """Ask exactly these units; one that has sent something cannot be left out."""
     require(can_run(by))
     wanted = {agency.pk: agency for agency in agencies}
@@ -112,7 +112,7 @@ def mark_downloaded(survey: Survey, agencies: Iterable[Agency]) -> None:
 
 
 @transaction.atomic
-def remind_units(*, by: Any, survey: Survey) -> Reminded:  # noqa: ANN401
+def remind_units(*, by: Any, survey: Survey) -> Reminded:
     """Tell the officers and heads of every unit that still owes its answer."""
     require(can_run(by))
     waiting = survey.responses.exclude(state=Response.State.ACCEPTED).select_related("agency")

@@ -50,7 +50,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def tag(label: Any, kind: str = "off") -> SafeString:  # noqa: ANN401 - lazy text
+def tag(label: Any, kind: str = "off") -> SafeString:
     """A word with a colour: ok | warn | bad | off | info | brand."""
     return format_html(
         '<span class="tag tag-{}">{}</span>', kind if kind in KINDS else "off", label
@@ -70,7 +70,7 @@ def guard(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
-def progress(done: int, total: int, label: Any = "") -> SafeString:  # noqa: ANN401
+def progress(done: int, total: int, label: Any = "") -> SafeString:
     """A bar with its figures in words."""
     return format_html(
         '<span class="meter-line"><progress max="{}" value="{}" aria-label="{}"></progress>'
@@ -94,13 +94,13 @@ def chart(chart: "Chart") -> SafeString:
 
 
 @register.inclusion_tag("web/_empty.html")
-def empty(title: Any, text: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:  # noqa: ANN401
+def empty(title: Any, text: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
     """Says that nothing is here, and what to do next."""
     return {"title": title, "text": text, "url": url, "label": label}
 
 
 @register.inclusion_tag("web/_area_map.html")
-def area_map(areas: Sequence[Any], caption: Any = "") -> dict[str, Any]:  # noqa: ANN401
+def area_map(areas: Sequence[Any], caption: Any = "") -> dict[str, Any]:
     """A schematic map: one tile per area (.name .url .value .label .column .row)."""
     placed = [area for area in areas if area.column is not None and area.row is not None]
     highest = max((area.value for area in placed), default=0)
@@ -115,7 +115,7 @@ def area_map(areas: Sequence[Any], caption: Any = "") -> dict[str, Any]:  # noqa
     }
 
 
-def _tile(area: Any, highest: int) -> dict[str, Any]:  # noqa: ANN401
+def _tile(area: Any, highest: int) -> dict[str, Any]:
     """Where a tile and its words stand; step 0 is nothing, step 5 the highest value."""
     x, y = area.column * TILE[0], area.row * TILE[1]
     lines = _lines(area.name)
@@ -158,23 +158,23 @@ def rupiah_short(value: int | None) -> str:
 
 
 @register.filter
-def angka(value: Any, places: int = 0) -> str:  # noqa: ANN401 - any number
+def angka(value: Any, places: int = 0) -> str:
     return "" if value is None else indonesia.number(value, places)
 
 
 @register.filter
-def tanggal(value: Any) -> str:  # noqa: ANN401 - date or datetime
+def tanggal(value: Any) -> str:
     return "" if value is None else indonesia.long_date(value)
 
 
 @register.filter
-def item(mapping: Any, key: Any) -> Any:  # noqa: ANN401
+def item(mapping: Any, key: Any) -> Any:
     """`{{ mapping|item:key }}`: a value by a variable key."""
     return mapping.get(key) if mapping else None
 
 
 @register.simple_tag(takes_context=True)
-def address(context: template.Context, **changes: Any) -> str:  # noqa: ANN401
+def address(context: template.Context, **changes: Any) -> str:
     """This page's address with some query values changed; None takes one away."""
     parts = [part for change in changes.items() for part in change]
     return query(context, *parts)
@@ -187,7 +187,7 @@ def without(context: template.Context, *names: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: template.Context, *parts: Any) -> str:  # noqa: ANN401
+def query(context: template.Context, *parts: Any) -> str:
     """As `address`, where the names are variables too: `{% query name value name value %}`."""
     values = context["request"].GET.copy()
     for name, value in zip(parts[::2], parts[1::2], strict=True):
@@ -199,7 +199,7 @@ def query(context: template.Context, *parts: Any) -> str:  # noqa: ANN401
 
 
 @register.inclusion_tag("web/_crumbs.html")
-def crumbs(*parts: Any) -> dict[str, Any]:  # noqa: ANN401
+def crumbs(*parts: Any) -> dict[str, Any]:
     """`{% crumbs label url label url label %}`: the way to this page; the last has no address."""
     padded = [*parts, ""] if len(parts) % 2 else [*parts]
     return {"steps": list(zip(padded[::2], padded[1::2], strict=True))}
