@@ -21,7 +21,8 @@ try:
             continue
     else:
         sys.exit("the home page did not answer")
-    assert "Selaras" in page and "Jombang" in page, page[:500]
+    assert "Selaras" in page, page[:500]
+    assert "Jombang" in page, page[:500]
     print(f"home page: {answer.status}, {len(page)} bytes")
 finally:
     server.terminate()

@@ -21,9 +21,10 @@ ROLES = ["public", *(NAMES.get(role, str(role)) for role in RoleKind)]
 WORDS = {200: "yes", 302: "yes", 405: "yes", 422: "yes", 403: "no", 404: "–", 409: "yes"}
 HEAD = """# Who may open what
 
-Every address as every role, asked by GET (`yes`: opens, or opens by POST only; `no`: refused; `login`: sent to log in;
-`–`: not found). Officer, head and partner hold their role for another unit's neighbour: the unit of the example objects.
-Object rules (own unit, state) are tested in each room. Made by `make access`, checked by `tests/test_access.py`.
+Every address as every role, asked by GET. `yes`: opens, or takes a POST; `no`: refused; `login`:
+sent to log in; `–`: not there. Officer, head and partner belong to the unit of the example
+objects. Rules by object (own unit, state) are tested in each room. Made by `make access`, checked
+by `tests/test_access.py`.
 
 """
 

@@ -22,7 +22,10 @@ settings.add(
 settings.add("regency.name", SettingKind(_("Name of the regency"), ""))
 settings.add("regency.code", SettingKind(_("Area code (Kemendagri)"), "", help=_("E.g. 35.17")))
 settings.add("brand.colour", SettingKind(_("Main colour"), "#196bcd", kind="colour"))
-settings.add("site.demo", SettingKind(_("Mark the site as a demonstration"), False, kind="yes_no"))
+settings.add(
+    "site.demo",
+    SettingKind(_("Mark the site as a demonstration"), default=False, kind="yes_no"),
+)
 
 menu.add("core.settings", MenuEntry("settings", _("Settings"), "settings", 90, can_administer))
 menu.add("core.ledger", MenuEntry("settings", _("Ledger"), "ledger", 95, can_inspect))

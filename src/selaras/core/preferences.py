@@ -9,21 +9,19 @@ from selaras.core import ledger
 from selaras.core.models import Setting
 from selaras.core.registry import settings
 
-_loaded: dict[str, Any] | None = None
+_loaded: dict[str, dict[str, Any]] = {}
 
 
 def preference(key: str) -> Any:
     """The value set by an administrator, else the default of its definition."""
-    global _loaded
-    if _loaded is None:
-        _loaded = dict(Setting.objects.values_list("key", "value"))
-    return _loaded.get(key, settings[key].default)
+    if "all" not in _loaded:
+        _loaded["all"] = dict(Setting.objects.values_list("key", "value"))
+    return _loaded["all"].get(key, settings[key].default)
 
 
 def forget(**_kwargs: object) -> None:
     """Read again at next use: another process may have changed a value."""
-    global _loaded
-    _loaded = None
+    _loaded.clear()
 
 
 request_started.connect(forget, dispatch_uid="forget_preferences")

@@ -96,7 +96,7 @@ class MainForm(forms.ModelForm):
             "nomenclature_code": _("Code of programme, activity or sub-activity, e.g. 2.16.02."),
         }
 
-    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002
+    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         edition = round.edition_id
         fields: dict[str, Any] = self.fields
@@ -330,7 +330,7 @@ class CopyForm(forms.Form):
     dimension = forms.ModelChoiceField(Dimension.objects.none(), label=_("Dimension"))
     owner = forms.ModelChoiceField(Agency.objects.none(), label=_("Owner unit"))
 
-    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002
+    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["dimension"].queryset = Dimension.objects.filter(edition_id=round.edition_id)

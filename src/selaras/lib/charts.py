@@ -161,7 +161,8 @@ def _svg(spec: str, title: str, description: str) -> str:
     raw = re.sub(r'\s(style|role|aria-[a-z]+)="[^"]*"', "", raw)
     raw = re.sub(r'id="([^"]+)"', rf'id="{mark}-\1"', raw)
     raw = re.sub(r"url\(#([^)]+)\)", rf"url(#{mark}-\1)", raw)
-    named = f'<title id="{mark}-t">{escape(title)}</title><desc id="{mark}-d">{escape(description)}</desc>'
+    named = f'<title id="{mark}-t">{escape(title)}</title>'
+    named += f'<desc id="{mark}-d">{escape(description)}</desc>'
     opening = f'<svg role="img" aria-labelledby="{mark}-t {mark}-d"'
     head, rest = raw.strip().removeprefix("<svg").split(">", 1)
     return f"{opening}{head}>{named}{rest}"

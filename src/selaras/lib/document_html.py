@@ -1,6 +1,7 @@
 """A document as HTML: a fragment for the site, or a page that stands by itself."""
 
 from html import escape
+from pathlib import Path
 
 from selaras.lib.document import (
     Block,
@@ -27,18 +28,7 @@ CLASSES = {
     "bad": "shade-bad",
     "off": "shade-off",
 }
-STYLE = """
-body{font-family:Inter,system-ui,sans-serif;line-height:1.55;color:#1f1f1f;max-width:60rem;margin:2rem auto;padding:0 1rem}
-h1,h2,h3,h4{line-height:1.25}h2{border-bottom:3px solid COLOUR;padding-bottom:.2rem;margin-top:2.5rem}a{color:COLOUR}
-.cover{background:COLOUR;color:#fff;padding:2.5rem 2rem;border-radius:8px}.cover p{margin:.3rem 0}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #c9ccd1;padding:.35rem .5rem;text-align:left;vertical-align:top}
-th{background:#eff5fd}.right{text-align:right}.center{text-align:center}caption{text-align:left;color:#525252;padding:.4rem 0}
-.table-wrap{overflow-x:auto}dl{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.3rem 1rem}dt{font-weight:600;color:#525252}dd{margin:0}
-.shade-brand{background:#dce9fb}.shade-ok{background:#e2f5e2}.shade-warn{background:#fdf1d0}.shade-bad{background:#fbdcdc}.shade-off{background:#ececec}
-.total td{font-weight:600}.doc-callout{border-left:4px solid COLOUR;background:#eff5fd;padding:.6rem 1rem}.note,.small,figcaption{color:#525252}
-svg{max-width:100%;height:auto}.signatures{display:grid;grid-template-columns:1fr 1fr;gap:2rem}.watermark{color:#8a1c1c;font-weight:600}
-@media print{h2{break-before:page}tr,figure{break-inside:avoid}}
-"""
+STYLE = Path(__file__).parent / "document.css"
 
 
 def to_html(doc: Document, *, base_url: str = "") -> str:
@@ -53,13 +43,15 @@ def to_html(doc: Document, *, base_url: str = "") -> str:
 def to_page(doc: Document, *, base_url: str = "") -> str:
     """A complete file that opens without the site."""
     mark = f'<p class="watermark">{escape(doc.watermark)}</p>' if doc.watermark else ""
+    style = STYLE.read_text().replace("COLOUR", escape(doc.colour))
     return (
         f'<!doctype html>\n<html lang="{escape(doc.language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(doc.title)}</title><style>{STYLE.replace('COLOUR', escape(doc.colour))}</style></head><body>"
+        f"<title>{escape(doc.title)}</title><style>{style}</style></head><body>"
         f'<header class="cover"><p>{escape(doc.kicker)}</p><h1>{escape(doc.title)}</h1>'
         f"<p>{escape(doc.subtitle)}</p><p>{escape(doc.owner)}, {doc.year}</p></header>{mark}"
-        f"{to_html(doc, base_url=base_url)}<footer><p>{escape(doc.footer)}</p></footer></body></html>\n"
+        f"{to_html(doc, base_url=base_url)}"
+        f"<footer><p>{escape(doc.footer)}</p></footer></body></html>\n"
     )
 
 
@@ -72,7 +64,8 @@ class _Writer:
     def contents(self, doc: Document) -> str:
         self.labels = {"table": doc.labels.table, "figure": doc.labels.figure}
         lines = [
-            f'<li class="toc-{block.level}"><a href="#{escape(block.anchor)}">{_title(block)}</a></li>'
+            f'<li class="toc-{block.level}">'
+            f'<a href="#{escape(block.anchor)}">{_title(block)}</a></li>'
             for block in doc.blocks
             if isinstance(block, Heading) and block.level <= 2
         ]
@@ -100,7 +93,8 @@ class _Writer:
             case Table():
                 return self.table(block)
             case Figure():
-                return f'<figure class="chart"><figcaption>{self.caption("figure", block.caption)}</figcaption>{block.svg}</figure>'
+                caption = f"<figcaption>{self.caption('figure', block.caption)}</figcaption>"
+                return f'<figure class="chart">{caption}{block.svg}</figure>'
             case Signatures():
                 return self.signatures(block)
             case Callout():
@@ -143,13 +137,15 @@ class _Writer:
         anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
         return (
             f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(name)}">'
-            f'<table class="table selaras-table"{anchor}>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+            f'<table class="table selaras-table"{anchor}>{caption}'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
     def row(self, table: Table, row: tuple[Cell, ...], align: tuple[str, ...]) -> str:
         made, column = [], 0
         for cell in row:
-            classes = f"{align[column] if column < len(align) else 'left'} {CLASSES.get(cell.shade, '')}".strip()
+            side = align[column] if column < len(align) else "left"
+            classes = f"{side} {CLASSES.get(cell.shade, '')}".strip()
             span = f' colspan="{cell.span}"' if cell.span > 1 else ""
             label = escape(table.header[column]) if column < len(table.header) else ""
             made.append(
@@ -161,7 +157,8 @@ class _Writer:
     def signatures(self, block: Signatures) -> str:
         signs = "".join(
             f"<div><p>{escape(s.place_date)}<br><strong>{escape(s.office)}</strong></p>"
-            f"<p>{escape(s.name) or '…'}<br>{escape(s.number)}<br><small>{escape(s.note)}</small></p></div>"
+            f"<p>{escape(s.name) or '…'}<br>{escape(s.number)}<br>"
+            f"<small>{escape(s.note)}</small></p></div>"
             for s in block.rows
         )
         return f'<div class="signatures">{signs}</div>'

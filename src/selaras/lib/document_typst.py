@@ -91,7 +91,8 @@ class _Writer:
         pairs = ", ".join(f"{name}: {quote(value)}" for name, value in head.items())
         flags = f"cover: {_flag(doc.cover)}, contents: {_flag(doc.contents)}"
         body = "\n".join(self.block(block) for block in doc.blocks)
-        return f'#import "style.typ": *\n#show: book.with({pairs}, {flags}, year-number: {doc.year})\n{body}\n'
+        show = f"#show: book.with({pairs}, {flags}, year-number: {doc.year})"
+        return f'#import "style.typ": *\n{show}\n{body}\n'
 
     def block(self, block: Block) -> str:
         match block:
@@ -169,7 +170,7 @@ class _Writer:
 
     def signatures(self, block: Signatures) -> str:
         rows = ", ".join(
-            f"({quote(s.place_date)}, {quote(s.office)}, {quote(s.name)}, {quote(s.number)}, {quote(s.note)})"
+            "(" + ", ".join(map(quote, (s.place_date, s.office, s.name, s.number, s.note))) + ")"
             for s in block.rows
         )
         return f"#signatures({block.columns}, ({rows},))"

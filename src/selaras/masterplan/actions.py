@@ -137,7 +137,7 @@ def remove_section(*, by: Any, section: Section) -> None:
     section.delete()
 
 
-def build(*, by: Any, round: Round, report: Report = _quiet) -> Edition:  # noqa: A002
+def build(*, by: Any, round: Round, report: Report = _quiet) -> Edition:
     """Build every book as PDF, DOCX and HTML from the present data; the new edition.
 
     The files are made before the transaction, so nobody waits for a lock while they are typeset.

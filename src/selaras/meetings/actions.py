@@ -32,7 +32,7 @@ CARD_FIELDS = ("title", "kind", "description", "subdimension_id", "agency_id", "
 def create_meeting(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     title: str,
     held_on: date,
     kind: str = Meeting.Kind.FGD,

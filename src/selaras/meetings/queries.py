@@ -30,7 +30,7 @@ class GroupProgress:
     total: int
 
 
-def meetings_of_round(round: Round) -> QuerySet[Meeting]:  # noqa: A002
+def meetings_of_round(round: Round) -> QuerySet[Meeting]:
     """Meetings with the numbers of contributions (`cards`) and of groups heard (`groups`)."""
     return (
         Meeting.objects.filter(round=round)
@@ -42,7 +42,7 @@ def meetings_of_round(round: Round) -> QuerySet[Meeting]:  # noqa: A002
     )
 
 
-def dimensions_of(round: Round) -> Sequence[Dimension]:  # noqa: A002
+def dimensions_of(round: Round) -> Sequence[Dimension]:
     return list(Dimension.objects.filter(edition_id=round.edition_id))
 
 
@@ -65,7 +65,7 @@ def groups_of(meeting: Meeting) -> list[Group]:
     ]
 
 
-def group_progress(round: Round) -> GroupProgress:  # noqa: A002
+def group_progress(round: Round) -> GroupProgress:
     fgds = Meeting.objects.filter(round=round, kind=Meeting.Kind.FGD)
     heard = Contribution.objects.filter(meeting__round=round).values("dimension").distinct()
     return GroupProgress(fgds.count(), heard.count(), len(dimensions_of(round)))

@@ -35,7 +35,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @allow(can_list)
-def meetings(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - name in the address
+def meetings(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     return listing(
         request,
@@ -66,7 +66,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(can_run)
-def create(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def create(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     form = MeetingForm(request.POST or None)
     if form.is_valid():

@@ -32,7 +32,7 @@ class NeedForm(forms.ModelForm):
             "affected",
         )
 
-    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002
+    def __init__(self, *args: Any, user: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         edition = round.edition_id
         fields: Any = self.fields

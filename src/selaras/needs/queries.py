@@ -17,7 +17,7 @@ class NeedCounts:
     with_evidence: int
 
 
-def needs_of_round(round: Round) -> QuerySet[Need]:  # noqa: A002 - the word of the field
+def needs_of_round(round: Round) -> QuerySet[Need]:
     """Needs with the number of programmes that answer each (`programmes`)."""
     return (
         Need.objects.filter(round=round)
@@ -26,7 +26,7 @@ def needs_of_round(round: Round) -> QuerySet[Need]:  # noqa: A002 - the word of 
     )
 
 
-def need_counts(round: Round) -> NeedCounts:  # noqa: A002
+def need_counts(round: Round) -> NeedCounts:
     """How many needs there are, are answered by a programme, and have evidence."""
     row = needs_of_round(round).aggregate(
         total=Count("pk"),

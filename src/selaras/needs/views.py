@@ -28,7 +28,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @allow(can_list)
-def needs(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - name in the address
+def needs(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     return listing(
         request,
@@ -60,7 +60,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(can_create)
-def create(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def create(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     form = NeedForm(request.POST or None, user=request.user, round=round_)
     if form.is_valid():

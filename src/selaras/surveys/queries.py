@@ -28,7 +28,7 @@ class Progress:
 ANSWERED = Q(responses__state=Response.State.ACCEPTED)
 
 
-def surveys_of_round(round: Round) -> QuerySet[Survey]:  # noqa: A002
+def surveys_of_round(round: Round) -> QuerySet[Survey]:
     """Surveys with the numbers of units asked (`asked`) and answered (`answered`)."""
     return (
         Survey.objects.filter(round=round)

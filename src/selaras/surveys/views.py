@@ -47,7 +47,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @allow(can_list)
-def surveys(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - name in the address
+def surveys(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     return listing(
         request,
@@ -86,7 +86,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(can_run)
-def create(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def create(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     form = NewSurveyForm(request.POST or None)
     if form.is_valid():

@@ -38,7 +38,7 @@ DETAILS = (
 def create_system(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     agency: Agency,
     name: str,
     **details: Any,
@@ -78,7 +78,7 @@ def update_system(*, by: Any, system: System, values: Mapping[str, Any]) -> Syst
 def take_in_systems(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     origin: Origin,
     rows: Sequence[SystemRow],
 ) -> Consumed:
@@ -116,7 +116,7 @@ def take_in_systems(
 class _Known:
     """The systems that rows may mean; the rule is that of needs."""
 
-    def __init__(self, round: Round, rows: Sequence[SystemRow]) -> None:  # noqa: A002
+    def __init__(self, round: Round, rows: Sequence[SystemRow]) -> None:
         keys = [row.source_key for row in rows]
         keys += [f"{key}/2" for key in keys]
         self.claimed = {row.system_id for row in rows if row.system_id}

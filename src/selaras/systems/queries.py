@@ -7,7 +7,7 @@ from selaras.strategy.models import Round
 from selaras.systems.models import System
 
 
-def systems_of_round(round: Round) -> QuerySet[System]:  # noqa: A002
+def systems_of_round(round: Round) -> QuerySet[System]:
     return System.objects.filter(round=round).select_related("agency")
 
 

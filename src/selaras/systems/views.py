@@ -28,7 +28,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @allow(can_list)
-def systems(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002 - name in the address
+def systems(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     return listing(
         request,
@@ -56,7 +56,7 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(can_create)
-def create(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def create(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     form = SystemForm(request.POST or None, user=request.user)
     if form.is_valid():

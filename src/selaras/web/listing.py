@@ -112,7 +112,7 @@ def export(
     *,
     title: str,
     name: str,
-    format: str,  # noqa: A002
+    format: str,
 ) -> HttpResponse:
     """A whole listing as a file; `values` begins with the header row."""
     rows = [[_cell(value) for value in row] for row in values]

@@ -21,7 +21,7 @@ from selaras.strategy.models import Dimension, Round, Subdimension
 def create_initiative(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     title: str,
     dimension: Dimension,
     owner: Agency,
@@ -109,7 +109,7 @@ def check_frame(
 def copy_inspiration(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     reference: ReferenceProgramme,
     dimension: Dimension,
     owner: Agency,

@@ -25,7 +25,7 @@ from selaras.strategy.models import Round
 def import_initiatives(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     data: bytes,
     dry_run: bool = False,
     is_demo: bool = False,

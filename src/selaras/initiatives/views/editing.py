@@ -27,7 +27,7 @@ from selaras.strategy.models import Round
 
 
 @allow(can_create)
-def create(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def create(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     form = MainForm(posted(request), user=request.user, round=round_)
     if form.is_valid():
@@ -43,7 +43,7 @@ def create(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
 
 
 @allow(is_office)
-def edit(request: HttpRequest, round: str, code: str, part: str) -> HttpResponse:  # noqa: A002
+def edit(request: HttpRequest, round: str, code: str, part: str) -> HttpResponse:
     """One part of the sheet; each is saved by itself."""
     found, editor = find(request.user, round, code), PARTS.get(part)
     require(can_edit(request.user, found))
@@ -78,7 +78,7 @@ def _add_error(form: Any, refusal: Refused) -> None:
 
 
 @allow(is_office)
-def move(request: HttpRequest, round: str, code: str, state: str) -> HttpResponse:  # noqa: A002
+def move(request: HttpRequest, round: str, code: str, state: str) -> HttpResponse:
     """Another state: at once where nothing need be said, else with the reason."""
     found = find(request.user, round, code)
     after = _state(found, state)
@@ -110,7 +110,7 @@ def _state(found: Initiative, name: str) -> State:
 
 @allow(is_office)
 @require_POST
-def milestone(request: HttpRequest, round: str, code: str, pk: int) -> HttpResponse:  # noqa: A002
+def milestone(request: HttpRequest, round: str, code: str, pk: int) -> HttpResponse:
     """Done on a day; without a day it is open again."""
     found = find(request.user, round, code)
     require(can_report(request.user, found))

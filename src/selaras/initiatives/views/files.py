@@ -20,7 +20,7 @@ from selaras.strategy.models import Round
 
 
 @allow(can_plan)
-def import_workbook(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def import_workbook(request: HttpRequest, round: str) -> HttpResponse:
     """One file, all or nothing; checked first without writing, if so wished."""
     round_ = get_object_or_404(Round, slug=round)
     form = ImportForm(posted(request), request.FILES if request.method == "POST" else None)
@@ -54,13 +54,13 @@ def _take_in(request: HttpRequest, round_: Round, form: ImportForm) -> Imported:
 
 
 @allow(can_plan)
-def template(_request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def template(_request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     return _xlsx(workbook.template(round_), f"program-{round_.slug}-kosong.xlsx")
 
 
 @allow(is_office)
-def export(_request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def export(_request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     return _xlsx(workbook.export(round_), f"program-{round_.slug}.xlsx")
 
@@ -72,7 +72,7 @@ def _xlsx(data: bytes, name: str) -> HttpResponse:
 
 
 @allow(is_everyone)
-def sheet_pdf(request: HttpRequest, round: str, code: str) -> HttpResponse:  # noqa: A002
+def sheet_pdf(request: HttpRequest, round: str, code: str) -> HttpResponse:
     """The one-page sheet of a programme that the person may see."""
     found = find(request.user, round, code)
     data = to_pdf(

@@ -40,7 +40,7 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 
 @allow(can_create)
-def copy(request: HttpRequest, number: int, round: str) -> HttpResponse:  # noqa: A002
+def copy(request: HttpRequest, number: int, round: str) -> HttpResponse:
     """A candidate after the example; the person says which dimension and unit."""
     round_, reference = get_object_or_404(Round, slug=round), _reference(number)
     wanted = Dimension.objects.filter(edition=round_.edition_id, code=reference.dimension).first()

@@ -57,7 +57,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @allow(is_office)
-def initiatives(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def initiatives(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     return listing(
         request,
@@ -76,7 +76,7 @@ def initiatives(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
 
 
 @allow(is_everyone)
-def initiative(request: HttpRequest, round: str, code: str) -> HttpResponse:  # noqa: A002
+def initiative(request: HttpRequest, round: str, code: str) -> HttpResponse:
     """The whole sheet with its chain: visitors see it once the programme is selected."""
     found, user = find(request.user, round, code), request.user
     whole, internal = sheet_for(found, user), can_see_internal(user)

@@ -32,7 +32,7 @@ FIELDS = (
 def create_need(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     title: str,
     dimension: Dimension,
     kind: str = Need.Kind.NEED,

@@ -33,7 +33,7 @@ FIELDS_OF_MODEL = [name.removesuffix("_id") for name in FIELDS]
 def take_in_needs(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     origin: Origin,
     rows: Sequence[NeedRow],
 ) -> Consumed:
@@ -69,7 +69,7 @@ def take_in_needs(
 class _Known:
     """The needs that rows may mean, loaded in two queries."""
 
-    def __init__(self, round: Round, rows: Sequence[NeedRow]) -> None:  # noqa: A002
+    def __init__(self, round: Round, rows: Sequence[NeedRow]) -> None:
         needs = Need.objects.filter(round=round).select_related("round")
         keys = [row.source_key for row in rows]
         keys += [_second(key) for key in keys]
@@ -97,7 +97,7 @@ def _second(key: str) -> str:
     return f"{key}/2"
 
 
-def _new(round: Round, row: NeedRow, key: str, origin: Origin) -> Need:  # noqa: A002
+def _new(round: Round, row: NeedRow, key: str, origin: Origin) -> Need:
     fields = {name: getattr(row, name) for name in FIELDS}
     return Need(round=round, source_key=key, is_demo=origin.demo, **fields)
 

@@ -68,7 +68,7 @@ class Steps:
             filled = round(20 * done / total)
             bar = "#" * filled + "." * (20 - filled)
             print(
-                f"\r[{self.number}/{self.total}] {self.text} [{bar}] {done}/{total} {message[:30]:30}",
+                f"\r[{self.number}/{self.total}] {self.text} [{bar}] {done}/{total} {message:.30}",
                 end="",
                 flush=True,
             )

@@ -120,7 +120,7 @@ class Demo:
             by=self.planner,
             slug=SLUG,
             name="Masterplan Smart City Kabupaten Jombang 2020–2029",
-            purpose="Putaran 2019: FGD, survei SKPD, quick win, peta jalan, dan masterplan dalam enam dimensi.",
+            purpose="Putaran 2019: FGD, survei, quick win, peta jalan, masterplan, enam dimensi.",
             start_year=2020,
             end_year=2029,
             edition=FrameworkEdition.objects.get(code="jombang-2019"),
@@ -156,7 +156,7 @@ class Demo:
             title="FGD persiapan masterplan smart city",
             held_on=date(2019, 10, 8),
             place="Jombang",
-            summary="Kepala SKPD dan camat dalam enam kelompok dimensi. Usulan kelompok adalah contoh.",
+            summary="Kepala SKPD dan camat dalam enam kelompok. Usulan kelompok adalah contoh.",
             is_demo=True,
         )
         agencies = {each.slug: each.pk for each in Agency.objects.all()}
@@ -261,7 +261,7 @@ class Demo:
                 initiative=initiative,
                 signer_name=head.name,
                 signer_position=head.position,
-                statement="Kami siap melaksanakan program ini sesuai lembar program dan melaporkan kemajuannya.",
+                statement="Kami siap melaksanakan program ini dan melaporkan kemajuannya.",
                 is_demo=True,
             )
         for stage in self.round.stages.all():

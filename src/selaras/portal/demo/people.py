@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from selaras.core.types import RoleKind
 from selaras.organisations.models import Agency, Role, User
 
@@ -41,8 +43,6 @@ def head_email(slug: str) -> str:
 
 def make_people() -> dict[str, User]:
     """The accounts by e-mail; all share one password hash, so this is quick."""
-    from django.contrib.auth.hashers import make_password
-
     secret = make_password(PASSWORD)
     rows: list[tuple[Account, Agency | None]] = [(account, None) for account in ACCOUNTS]
     for agency in Agency.objects.current().government():

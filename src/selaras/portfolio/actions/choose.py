@@ -15,7 +15,7 @@ from selaras.strategy.models import Round
 
 
 @transaction.atomic
-def set_quota(*, by: Any, round: Round, year: int, per_dimension: int) -> Quota:  # noqa: A002
+def set_quota(*, by: Any, round: Round, year: int, per_dimension: int) -> Quota:
     """How many quick wins each dimension may have in a year.
 
     Raises:
@@ -54,7 +54,7 @@ def _check_year(round_: Round, year: int) -> None:
 def choose_quick_win(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     year: int,
     initiative: Initiative,
     reason: str = "",

@@ -22,7 +22,7 @@ DEFAULTS = Path(__file__).parents[1] / "data" / "criteria.json"
 
 
 @transaction.atomic
-def default_criteria(*, by: Any, round: Round) -> list[Criterion]:  # noqa: A002
+def default_criteria(*, by: Any, round: Round) -> list[Criterion]:
     """The shipped criteria, for a round that has none yet."""
     present = criteria_of(round)
     if present:
@@ -35,7 +35,7 @@ def default_criteria(*, by: Any, round: Round) -> list[Criterion]:  # noqa: A002
 def save_criteria(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     rows: Sequence[CriterionRow],
 ) -> list[Criterion]:
     """The round's criteria are exactly these, in this order.

@@ -21,7 +21,7 @@ def _board(round_: Round, year: int) -> str:
 
 
 @allow(can_choose)
-def choose(request: HttpRequest, round: str, year: int, code: str) -> HttpResponse:  # noqa: A002
+def choose(request: HttpRequest, round: str, year: int, code: str) -> HttpResponse:
     """The programme with its rank beside it; the reason is written down."""
     round_ = get_object_or_404(Round, slug=round)
     initiative = get_object_or_404(queries.ranked_initiatives(round_), code=code)
@@ -56,7 +56,7 @@ def choose(request: HttpRequest, round: str, year: int, code: str) -> HttpRespon
 
 
 @allow(can_choose)
-def withdraw(request: HttpRequest, round: str, pk: int) -> HttpResponse:  # noqa: A002
+def withdraw(request: HttpRequest, round: str, pk: int) -> HttpResponse:
     choice = get_object_or_404(
         Choice.objects.select_related("round", "initiative__round", "dimension"),
         pk=pk,
@@ -77,7 +77,7 @@ def withdraw(request: HttpRequest, round: str, pk: int) -> HttpResponse:  # noqa
 
 @allow(can_choose)
 @require_POST
-def quota(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def quota(request: HttpRequest, round: str) -> HttpResponse:
     round_, form = get_object_or_404(Round, slug=round), QuotaForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write a whole number from 0 to 20."))

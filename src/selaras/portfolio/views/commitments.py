@@ -18,7 +18,7 @@ from selaras.strategy.models import Round
 
 
 @allow(can_see_choice)
-def commitments(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def commitments(request: HttpRequest, round: str) -> HttpResponse:
     """Who has committed, and whose word is still awaited."""
     round_ = get_object_or_404(Round, slug=round)
     waiting = list(queries.awaiting_commitment(round_))
@@ -33,7 +33,7 @@ def commitments(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
 
 
 @allow(is_everyone)
-def commitment(request: HttpRequest, round: str, code: str) -> HttpResponse:  # noqa: A002
+def commitment(request: HttpRequest, round: str, code: str) -> HttpResponse:
     """The statement, for all to read; the head of the owner unit may sign it."""
     round_ = get_object_or_404(Round, slug=round)
     visible = queries.ranked_initiatives(round_).visible_to(request.user)

@@ -16,7 +16,7 @@ from selaras.strategy.models import Round
 
 
 @allow(can_choose)
-def criteria(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def criteria(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     present = queries.criteria_of(round_)
     formset = Criteria(
@@ -41,7 +41,7 @@ def criteria(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
 
 @allow(can_choose)
 @require_POST
-def adopt_defaults(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def adopt_defaults(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     default_criteria(by=request.user, round=round_)
     messages.success(request, _("The usual criteria are set. Change them as you need."))
@@ -49,7 +49,7 @@ def adopt_defaults(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A
 
 
 @allow(can_judge)
-def scoring(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def scoring(request: HttpRequest, round: str) -> HttpResponse:
     """What this judge has scored and what is left, by dimension."""
     round_ = get_object_or_404(Round, slug=round)
     found = queries.judging(round_, request.user)
@@ -65,7 +65,7 @@ def scoring(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
 
 
 @allow(can_judge)
-def score(request: HttpRequest, round: str, code: str) -> HttpResponse:  # noqa: A002
+def score(request: HttpRequest, round: str, code: str) -> HttpResponse:
     """One programme at a time; after saving, the next one that is not scored."""
     round_ = get_object_or_404(Round, slug=round)
     initiative = get_object_or_404(queries.ranked_initiatives(round_), code=code)

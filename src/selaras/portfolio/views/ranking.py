@@ -22,7 +22,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @allow(is_everyone)
-def board(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def board(request: HttpRequest, round: str) -> HttpResponse:
     """All dimensions: what is chosen for a year; for the office also what stands on top."""
     internal = can_see_choice(request.user)
     rounds = Round.objects.all() if internal else Round.objects.filter(public=True)
@@ -44,7 +44,7 @@ def board(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
 
 
 @allow(can_see_choice)
-def dimension(request: HttpRequest, round: str, dimension: str) -> HttpResponse:  # noqa: A002
+def dimension(request: HttpRequest, round: str, dimension: str) -> HttpResponse:
     """The ranking of one dimension, with spread and what each criterion brings."""
     round_ = get_object_or_404(Round, slug=round)
     found = get_object_or_404(Dimension, edition=round_.edition_id, code=dimension)
@@ -72,7 +72,7 @@ def year_of(request: HttpRequest, round_: Round) -> int:
 
 
 @allow(can_see_choice)
-def export(request: HttpRequest, round: str) -> HttpResponse:  # noqa: A002
+def export(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
     data = ranking_workbook(round_, year_of(request, round_))
     response = HttpResponse(data, content_type=KINDS["xlsx"].content_type)

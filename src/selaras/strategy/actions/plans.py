@@ -103,7 +103,9 @@ def save_node(
     targets: dict[int, Decimal | None] | None = None,
     **fields: Any,
 ) -> PlanNode:
-    """Write a node of the tree; fields: kind, code, text, parent, nomenclature_code, unit, baseline, source.
+    """Write a node of the tree.
+
+    Fields: kind, code, text, parent, nomenclature_code, unit, baseline, source.
 
     Raises:
         Refused: the place in the tree, the number or the nomenclature code does not fit.

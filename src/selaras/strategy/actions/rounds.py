@@ -97,7 +97,7 @@ def _day(value: str | None) -> date | None:
 
 
 @transaction.atomic
-def update_round(*, by: Any, round: Round, **fields: Any) -> Round:  # noqa: A002
+def update_round(*, by: Any, round: Round, **fields: Any) -> Round:
     """Change fields of EDITABLE; only differences are written."""
     require(can_plan(by))
     before = {name: getattr(round, name) for name in EDITABLE}
@@ -113,7 +113,7 @@ def update_round(*, by: Any, round: Round, **fields: Any) -> Round:  # noqa: A00
 
 
 @transaction.atomic
-def add_stage(*, by: Any, round: Round, kind: str, name: str, **fields: Any) -> Stage:  # noqa: A002
+def add_stage(*, by: Any, round: Round, kind: str, name: str, **fields: Any) -> Stage:
     require(can_plan(by))
     last = round.stages.aggregate(last=Max("position"))["last"]
     position = 0 if last is None else last + 1

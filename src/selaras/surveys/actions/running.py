@@ -34,7 +34,7 @@ class Reminded:
 def create_survey(
     *,
     by: Any,
-    round: Round,  # noqa: A002
+    round: Round,
     name: str,
     deadline: date | None = None,
     instructions: str = "",
