@@ -6,6 +6,7 @@ For notices, search, caches and counters only; a business result is never left t
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -26,4 +27,4 @@ def subscribe(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[
 def publish(event: object) -> None:
     for listener in _listeners[type(event)]:
         # robust: a listener that fails is logged and cannot undo what is committed.
-        transaction.on_commit(lambda listener=listener: listener(event), robust=True)
+        transaction.on_commit(partial(listener, event), robust=True)

@@ -41,7 +41,7 @@ def outline() -> dict[str, Any]:
     return loaded
 
 
-def _quiet(_done: int, _total: int, _message: str = "") -> None:
+def _quiet(done: int, total: int, message: str = "") -> None:
     """Progress that nobody watches."""
 
 

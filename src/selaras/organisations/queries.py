@@ -66,7 +66,8 @@ def people_with_role(kind: str, agency: Agency | None = None) -> QuerySet[User]:
     held = Role.objects.held().filter(kind=kind)
     if agency is not None:
         held = held.filter(agency=agency)
-    return User.objects.filter(is_active=True, roles__in=held).distinct()
+    found: QuerySet[User] = User.objects.filter(is_active=True, roles__in=held).distinct()
+    return found
 
 
 def people_of(agency: Agency) -> Sequence[Role]:
@@ -105,4 +106,5 @@ def areas() -> QuerySet[Area]:
 
 
 def people() -> QuerySet[User]:
-    return User.objects.prefetch_related("roles__agency")
+    found: QuerySet[User] = User.objects.prefetch_related("roles__agency")
+    return found

@@ -34,7 +34,11 @@ def _tasks(user: Any) -> Iterator[Task]:
     for stage in open_stages:
         title = _("Close the stage “%(name)s”") % {"name": stage.name}
         yield Task(
-            title, stage.round.get_absolute_url(), stage.due, stage.due < today, stage.round.name
+            title,
+            stage.round.get_absolute_url(),
+            stage.due,
+            bool(stage.due and stage.due < today),
+            stage.round.name,
         )
 
 

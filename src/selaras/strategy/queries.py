@@ -101,7 +101,7 @@ def plan_tree(document: PlanDocument) -> list[TreeNode]:
         node.pk: TreeNode(node, {target.year: target.value for target in node.targets.all()})
         for node in nodes
     }
-    roots = []
+    roots: list[TreeNode] = []
     for node in nodes:
         parent = made.get(node.parent_id) if node.parent_id else None
         (parent.children if parent else roots).append(made[node.pk])

@@ -143,7 +143,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-@allow(can_run)  # type: ignore[arg-type]  # a streamed answer is an answer too
+@allow(can_run)  # a streamed answer is an answer too
 def workbooks(_request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The workbooks of all units in one zip."""
     found = _survey(pk)

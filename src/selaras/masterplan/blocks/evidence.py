@@ -166,7 +166,7 @@ def trail(data: RoundData) -> tuple[Block, ...]:
     """From each programme back to its needs and to the cells and cards that caused them."""
     if not data.sheets:
         return missing(_("No programme is entered yet. Enter programmes under Programmes."))
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for sheet in data.sheets:
         head: object = link(sheet.initiative, bold=True)
         for answered in sheet.needs:

@@ -7,12 +7,23 @@ from django.utils.translation import gettext as _
 
 from selaras.initiatives.queries import MoneyRow
 from selaras.lib import charts
-from selaras.lib.document import Block, Cell, PageBreak, Paragraph, Shade, Table, figure, text
+from selaras.lib.document import (
+    Align,
+    Block,
+    Cell,
+    PageBreak,
+    Paragraph,
+    Shade,
+    Table,
+    figure,
+    text,
+)
 from selaras.lib.indonesia import number
 from selaras.masterplan.blocks.parts import cell, link, missing, table
 from selaras.masterplan.queries import RoundData
 
 MILLION = 1_000_000
+RIGHT: Align = "right"
 PHASE_SHADES: dict[str, Shade] = {"short": "ok", "medium": "brand", "long": "off"}
 
 
@@ -21,7 +32,7 @@ def roadmap(data: RoundData) -> tuple[Block, ...]:
     if not data.roadmap:
         return missing(_("No programme is entered yet. Enter programmes under Programmes."))
     years = list(data.round.years)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for dimension in data.dimensions:
         mine = [row for row in data.roadmap if row.initiative.dimension_id == dimension.pk]
         if mine:
@@ -41,7 +52,7 @@ def roadmap(data: RoundData) -> tuple[Block, ...]:
         rows=tuple(rows),
         caption=_("Roadmap, indicative budget in Rp million"),
         widths=(5, 1.8, *(1 for _year in years)),
-        align=("left", "left", *("right" for _year in years)),
+        align=("left", "left", *(RIGHT for _year in years)),
     )
     key = _(
         "Green: short term. Blue: medium term. Grey: long term. A dot: without money of its own."
@@ -127,6 +138,6 @@ def _cross(
     ]
     totals = [sum(sums[name, year] for name in names) for year in years]
     rows.append((_("Total"), *(_amount(each) for each in totals), _amount(sum(totals))))
-    align = ("left", *("right" for _column in range(len(years) + 1)))
+    align: tuple[Align, ...] = ("left", *(RIGHT for _column in range(len(years) + 1)))
     widths = (3, *(1 for _year in years), 1.3)
     return table(caption, (head, *years, _("Total")), rows, widths=widths, align=align, total=True)

@@ -1,6 +1,7 @@
 """Agencies from a workbook."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -109,7 +110,8 @@ def _write(by: Any, rows: list[Row], known: dict[str, Agency]) -> None:
         agency.kind = KINDS[str(values["kind"])]
         agency.area_id = areas.get(str(values["area"] or ""))
         agency.email = str(values["email"] or "")
-        agency.valid_from = values["valid_from"]
+        valid_from = values["valid_from"]
+        agency.valid_from = valid_from if isinstance(valid_from, date) else None
         agency.save()
         known[name.lower()] = agency
         events.append(

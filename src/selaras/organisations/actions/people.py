@@ -31,7 +31,7 @@ def create_person(
     require(can_edit_people(by))
     if User.objects.filter(email__iexact=email).exists():
         raise Refused(_("There is already an account with this e-mail."), field="email")
-    user = User.objects.create_user(email, password, name=name, **fields)
+    user: User = User.objects.create_user(email, password, name=name, **fields)
     ledger.record(by=by, kind="people.created", subject=user)
     return user
 

@@ -192,8 +192,8 @@ def import_plan(*, by: Any, document: PlanDocument, data: bytes) -> int:
     for row in targets:
         NodeTarget.objects.update_or_create(
             node=by_name[f"indikator {row.values['code']}"],
-            year=row.values["year"],
-            defaults={"value": row.values["value"]},
+            year=int(str(row.values["year"])),
+            defaults={"value": Decimal(str(row.values["value"]))},
         )
     ledger.record(
         by=by, kind="strategy.plan_imported", subject=document, content={"nodes": len(rows)}
@@ -212,13 +212,14 @@ def _take_in(
     values = {
         name: row.values[name] or "" for name in ("text", "nomenclature_code", "unit", "source")
     }
+    baseline = row.values["baseline"]
     return PlanNode.objects.update_or_create(
         document=document,
         kind=WORDS[str(row.values["kind"])],
         code=row.values["code"],
         defaults={
             **values,
-            "baseline": row.values["baseline"],
+            "baseline": None if baseline is None else Decimal(str(baseline)),
             "parent": known.get(parent),
             "position": position,
         },
