@@ -56,7 +56,6 @@ vendor: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python bench/pages.py
-	$(BIN)/python bench/import_and_books.py
 
 access: $(VENV)/dev
 	ACCESS_REWRITE=1 $(BIN)/python -m pytest -q tests/test_access.py
