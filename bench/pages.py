@@ -1,4 +1,4 @@
-"""Cost of the main pages at 60 and at 600 units: milliseconds and queries per request, import, books.
+"""Cost of pages (milliseconds, queries), import and books, at 60 and at 600 units.
 
 Prints; asserts nothing. `DATABASE_URL` chooses the database (it is emptied), else SQLite.
 """

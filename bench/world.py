@@ -120,7 +120,7 @@ def programmes(round_: Round, planner: User, count: int) -> None:
             "partners": [],
             "areas": [],
         }
-        row |= {"code": f"P-{n:03}", "supporters": [], "owner": agencies[n].slug}
+        row |= {"code": f"P-{n:03}", "supporters": [], "areas": [], "owner": agencies[n].slug}
         rows.append(row)
     with translation.override("id"):
         data = workbook.build(round_, programme_rows(rows, Names(round_)))
