@@ -49,7 +49,7 @@ def test_pages_are_clean(
         opened += 1
         if wrong := faults(page):
             found[url] = wrong
-    assert found == {}
+    assert found == {}, "\n".join(f"{url}: {wrong}" for url, wrong in found.items())
     assert opened > (10 if role == "public" else 25)
 
 
