@@ -6,7 +6,7 @@ For notices, search, caches and counters only; a business result is never left t
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
+from functools import partial, update_wrapper
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -26,5 +26,6 @@ def subscribe(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[
 
 def publish(event: object) -> None:
     for listener in _listeners[type(event)]:
-        # robust: a listener that fails is logged and cannot undo what is committed.
-        transaction.on_commit(partial(listener, event), robust=True)
+        # robust: a listener that fails is logged and cannot undo what is committed. Django logs
+        # the callback's name, which a `partial` does not have.
+        transaction.on_commit(update_wrapper(partial(listener, event), listener), robust=True)
