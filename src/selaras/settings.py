@@ -88,7 +88,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "selaras.portal.context.frame",
             ],
-            "builtins": ["selaras.web.templatetags.web"],
+            "builtins": [
+                "selaras.web.templatetags.web",
+                "selaras.core.templatetags.core",
+            ],
         },
     }
 ]

@@ -6,9 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.core import ledger
 from selaras.core.access import can_administer, can_inspect
-from selaras.core.registry import MenuEntry, ScheduledJob, SettingKind, menu, scheduled, settings
+from selaras.core.registry import (
+    MenuEntry,
+    ScheduledJob,
+    SettingKind,
+    event_words,
+    menu,
+    scheduled,
+    settings,
+)
 from selaras.core.verification import verify_database
 
+event_words.add_all(
+    {
+        "settings.changed": _("setting changed"),
+    }
+)
 settings.add("site.name", SettingKind(_("Name of the site"), "Selaras"))
 settings.add("site.tagline", SettingKind(_("Line below the name"), "", kind="text"))
 settings.add(

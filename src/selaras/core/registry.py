@@ -26,6 +26,10 @@ class Registry(Generic[T]):
         self._items[name] = item
         return item
 
+    def add_all(self, items: Mapping[str, T]) -> None:
+        for name, item in items.items():
+            self.add(name, item)
+
     def get(self, name: str) -> T | None:
         return self._items.get(name)
 
@@ -198,6 +202,7 @@ tasks: Registry[Callable[[Any], Iterable[Task]]] = Registry()
 cards: Registry[Callable[[Any, Any], Iterable[Card]]] = Registry()  # (user, round)
 steps: Registry[Callable[[Any], Iterable[Step]]] = Registry()  # (round)
 evidence_kinds: Registry[EvidenceKind] = Registry()
+event_words: Registry[Any] = Registry()  # kind of a ledger event → what happened, in words
 search_sources: Registry[SearchSource] = Registry()
 scheduled: Registry[ScheduledJob] = Registry()
 jobs: Registry[JobKind] = Registry()

@@ -23,6 +23,7 @@ from selaras.core.access import (
 from selaras.core.forms import SettingsForm
 from selaras.core.models import Job, LedgerEntry, LedgerHead, Notice, StoredFile
 from selaras.core.preferences import preference, save_preferences
+from selaras.core.tables import LedgerFilter
 from selaras.core.types import RoleKind
 from selaras.core.verification import verify_database
 from selaras.lib.colour import brand_tokens
@@ -71,13 +72,16 @@ def job(request: HttpRequest, pk: str) -> HttpResponse:
 
 @allow(can_inspect)
 def ledger_list(request: HttpRequest) -> HttpResponse:
-    rows = page(
-        LedgerEntry.objects.select_related("content"),
-        order="-sequence",
-        after=request.GET.get("after"),
-    )
-    head = LedgerHead.objects.filter(pk=1).first()
-    return render(request, "core/ledger.html", {"page": rows, "head": head})
+    filters = LedgerFilter(request.GET, LedgerEntry.objects.select_related("content"))
+    rows = page(filters.qs, order="-sequence", after=request.GET.get("after"))
+    context = {
+        "page": rows,
+        "head": LedgerHead.objects.filter(pk=1).first(),
+        "filters": filters,
+        "active": any(request.GET.get(name) for name in filters.filters),
+    }
+    fragment = request.htmx and request.htmx.target == "list"
+    return render(request, "core/_ledger.html" if fragment else "core/ledger.html", context)
 
 
 @allow(can_inspect)

@@ -17,6 +17,7 @@ from selaras.core.registry import (
     Step,
     Task,
     cards,
+    event_words,
     evidence_kinds,
     menu,
     outcomes,
@@ -38,6 +39,15 @@ from selaras.organisations.access import can_plan
 from selaras.organisations.models import Agency
 from selaras.strategy.models import PlanNode, Round, Stage
 
+event_words.add_all(
+    {
+        "initiatives.created": gettext_lazy("programme entered"),
+        "initiatives.changed": gettext_lazy("programme changed"),
+        "initiatives.moved": gettext_lazy("state changed"),
+        "initiatives.milestone_done": gettext_lazy("milestone reached"),
+        "initiatives.milestone_reopened": gettext_lazy("milestone reopened"),
+    }
+)
 menu.add(
     "initiatives", MenuEntry("plan", gettext_lazy("Programmes"), "initiatives:list", 70, is_office)
 )

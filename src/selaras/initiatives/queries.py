@@ -24,7 +24,7 @@ from selaras.initiatives.models import (
     NeedLink,
     Risk,
 )
-from selaras.initiatives.rules import PROMISED, PUBLIC, TOPICS, State, missing_for_proposal
+from selaras.initiatives.rules import PROMISED, PUBLIC, TOPICS, missing_for_proposal
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency, Area
 from selaras.strategy.models import PlanNode, Round
@@ -253,11 +253,11 @@ class RoadmapRow:
     budget: dict[int, int]  # year → whole rupiah
 
 
-def roadmap(round_: Round, user: Any) -> list[RoadmapRow]:
-    """Visible programmes that are not stopped, by dimension, first year and code."""
+def roadmap(round_: Round, states: Iterable[str]) -> list[RoadmapRow]:
+    """Programmes of the given states, by dimension, first year and code."""
     found = (
-        initiatives_of(round_, user)
-        .exclude(state=State.STOPPED)
+        Initiative.objects.filter(round=round_, state__in=list(states))
+        .select_related("dimension", "owner", "round")
         .prefetch_related("budget")
         .order_by("dimension__position", "start_year", "code")
     )

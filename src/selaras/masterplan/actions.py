@@ -143,7 +143,7 @@ def build(*, by: Any, round: Round, report: Report = _quiet) -> Edition:
     The files are made before the transaction, so nobody waits for a lock while they are typeset.
     """
     require(by is None or can_plan(by))
-    data = RoundData(round, by)
+    data = RoundData(round, None)
     books = list(round.books.prefetch_related("sections"))
     made: list[tuple[Book, str, bytes]] = []
     total = len(books) * len(WRITERS)

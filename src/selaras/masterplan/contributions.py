@@ -17,6 +17,7 @@ from selaras.core.registry import (
     Step,
     Task,
     cards,
+    event_words,
     jobs,
     menu,
     outcomes,
@@ -31,6 +32,15 @@ from selaras.masterplan.models import Book, Section
 from selaras.strategy.models import Round, Stage
 from selaras.strategy.queries import current_round
 
+event_words.add_all(
+    {
+        "masterplan.book_created": _("book laid out"),
+        "masterplan.section_written": _("section written"),
+        "masterplan.section_added": _("section added"),
+        "masterplan.section_removed": _("section removed"),
+        "masterplan.built": _("books built"),
+    }
+)
 menu.add("masterplan.books", MenuEntry("plan", _("Masterplan"), "masterplan:root", 90, is_office))
 
 

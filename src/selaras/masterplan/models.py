@@ -1,5 +1,7 @@
 """The books of a round: sections of text and live blocks, and what was built from them."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -66,16 +68,22 @@ class Edition(models.Model):
 
 
 class BuiltBook(models.Model):
+    LABELS: ClassVar[dict[str, Any]] = {"pdf": "PDF", "docx": "Word", "html": _("Web page")}
+
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="files")
     book = models.ForeignKey(Book, models.CASCADE, related_name="built")
-    format = models.CharField(max_length=4)  # pdf | docx | html
+    format = models.CharField(max_length=4)
     file = models.ForeignKey(StoredFile, models.PROTECT)
 
     class Meta:
-        ordering = ("book__number", "format")
+        ordering = ("book__number", "pk")  # in the order they were made: PDF first
         constraints = (
             models.UniqueConstraint(fields=["edition", "book", "format"], name="built_once"),
         )
 
     def __str__(self) -> str:
         return f"{self.book} {self.format}"
+
+    @property
+    def label(self) -> str:
+        return str(self.LABELS.get(self.format, self.format))

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from selaras.core.evidence import Source, evidence_by_subject
 from selaras.core.models import LedgerHead
+from selaras.initiatives.access import visible_states
 from selaras.initiatives.models import Initiative, State
 from selaras.initiatives.queries import MoneyRow, RoadmapRow, Sheet, money, roadmap, sheets
 from selaras.masterplan.models import Book, BuiltBook, Edition, Section
@@ -24,7 +25,10 @@ from selaras.systems.models import System
 
 
 class RoundData:
-    """The data of a round as the live blocks read it; each part is fetched at first use."""
+    """The data of a round as the live blocks read it; each part is fetched at first use.
+
+    `user` is the reader of a page; None for a book that is built, which shows the whole plan.
+    """
 
     def __init__(self, round_: Round, user: Any) -> None:
         self.round, self.user = round_, user
@@ -59,6 +63,10 @@ class RoundData:
         found = Response.objects.filter(survey__round=self.round)
         return list(found.select_related("agency", "survey"))
 
+    @property
+    def answered(self) -> list[Response]:
+        return [each for each in self.responses if each.state == Response.State.ACCEPTED]
+
     @cached_property
     def systems(self) -> list[System]:
         return list(self.round.systems.select_related("agency"))
@@ -75,8 +83,15 @@ class RoundData:
         return evidence_by_subject(self.needs)
 
     @cached_property
+    def states(self) -> list[str]:
+        """What stands in the books: from the proposal on; for the public, what it may see."""
+        planned = [state for state in State if state not in (State.CANDIDATE, State.STOPPED)]
+        shown = None if self.user is None else visible_states(self.user)
+        return [state for state in planned if shown is None or state in shown]
+
+    @cached_property
     def sheets(self) -> list[Sheet]:
-        found = Initiative.objects.filter(round=self.round).exclude(state=State.STOPPED)
+        found = Initiative.objects.filter(round=self.round, state__in=self.states)
         return sheets(found.order_by("dimension__position", "code"))
 
     @cached_property
@@ -105,11 +120,11 @@ class RoundData:
 
     @cached_property
     def roadmap(self) -> list[RoadmapRow]:
-        return roadmap(self.round, self.user)
+        return roadmap(self.round, self.states)
 
     @cached_property
     def money(self) -> list[MoneyRow]:
-        return [row for row in money(self.round) if row.amount]
+        return [row for row in money(self.round, states=self.states) if row.amount]
 
     @cached_property
     def plan_nodes(self) -> list[PlanNode]:
@@ -139,7 +154,9 @@ def empty_sections(round_: Round) -> list[Section]:
 
 
 def editions_of(round_: Round) -> list[Edition]:
-    return list(round_.editions.select_related("by").prefetch_related("files__book", "files__file"))
+    return list(
+        round_.editions.select_related("by").prefetch_related("files__book__round", "files__file")
+    )
 
 
 def files_of(edition: Edition) -> list[BuiltBook]:

@@ -15,6 +15,7 @@ from selaras.core.registry import (
     Step,
     Task,
     cards,
+    event_words,
     evidence_kinds,
     menu,
     outcomes,
@@ -29,6 +30,13 @@ from selaras.meetings.queries import group_progress, meeting_documents, silent_f
 from selaras.needs.queries import need_links, needs_from
 from selaras.strategy.models import Stage
 
+event_words.add_all(
+    {
+        "meetings.created": gettext_lazy("meeting entered"),
+        "meetings.updated": gettext_lazy("meeting changed"),
+        "meetings.contributed": gettext_lazy("group results written down"),
+    }
+)
 menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
 search_sources.add("meetings", SearchSource(gettext_lazy("Meetings"), meeting_documents))
 evidence_kinds.add("fgd", EvidenceKind(gettext_lazy("Meeting"), "users"))

@@ -15,6 +15,7 @@ from selaras.core.registry import (
     Step,
     cards,
     consumers,
+    event_words,
     evidence_kinds,
     menu,
     outcomes,
@@ -29,6 +30,13 @@ from selaras.needs.queries import need_counts, need_documents, need_links
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Stage
 
+event_words.add_all(
+    {
+        "needs.created": gettext_lazy("need entered"),
+        "needs.updated": gettext_lazy("need changed"),
+        "needs.taken_in": gettext_lazy("need taken in"),
+    }
+)
 menu.add("needs", MenuEntry("plan", gettext_lazy("Needs"), "needs:list", 60, can_list))
 search_sources.add("needs", SearchSource(gettext_lazy("Needs"), need_documents))
 evidence_kinds.add("survey", EvidenceKind(gettext_lazy("Survey answer"), "clipboard"))

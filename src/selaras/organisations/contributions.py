@@ -2,11 +2,33 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from selaras.core.registry import MenuEntry, SearchDocument, SearchSource, menu, search_sources
+from selaras.core.registry import (
+    MenuEntry,
+    SearchDocument,
+    SearchSource,
+    event_words,
+    menu,
+    search_sources,
+)
 from selaras.organisations.access import can_see_people, is_office
 from selaras.organisations.actions.agencies import agency_document
 from selaras.organisations.models import Agency
 
+event_words.add_all(
+    {
+        "agencies.created": _("unit added"),
+        "agencies.changed": _("unit changed"),
+        "agencies.ended": _("unit closed"),
+        "areas.loaded": _("areas taken in"),
+        "people.founded": _("site set up"),
+        "people.created": _("account opened"),
+        "people.changed": _("account details changed"),
+        "people.opened": _("account reopened"),
+        "people.closed": _("account closed"),
+        "people.role_granted": _("role given"),
+        "people.role_ended": _("role ended"),
+    }
+)
 menu.add(
     "organisations.agencies",
     MenuEntry("settings", _("Organisation"), "organisations:agencies", 10, is_office),

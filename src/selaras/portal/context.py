@@ -28,7 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     office = user is not None and is_office(user)
     return {
         "frame": "web/office.html" if office else "web/public.html",
-        "site": SimpleLazyObject(_site),
+        "brand": SimpleLazyObject(_brand),
         "menu": SimpleLazyObject(lambda: _menu(request) if office else []),
         "public_menu": SimpleLazyObject(lambda: _public_menu(request)),
         "notice_count": SimpleLazyObject(
@@ -37,7 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _site() -> dict[str, Any]:
+def _brand() -> dict[str, Any]:
     return {
         "name": preference("site.name"),
         "regency": preference("regency.name"),

@@ -82,4 +82,4 @@ def latest_books(round_: Round) -> list[BuiltBook]:
     newest = round_.editions.order_by("-number").first()
     if newest is None:
         return []
-    return list(newest.files.select_related("book", "file"))
+    return list(newest.files.select_related("book__round", "file"))

@@ -14,6 +14,7 @@ from selaras.core.registry import (
     Step,
     Task,
     cards,
+    event_words,
     menu,
     outcomes,
     steps,
@@ -34,6 +35,16 @@ from selaras.portfolio.queries import (
 from selaras.portfolio.rules import weights_fit
 from selaras.strategy.models import Dimension, Round, Stage
 
+event_words.add_all(
+    {
+        "portfolio.criteria_saved": gettext_lazy("criteria saved"),
+        "portfolio.scored": gettext_lazy("programme scored"),
+        "portfolio.quota_set": gettext_lazy("number of quick wins set"),
+        "portfolio.chosen": gettext_lazy("chosen as quick win"),
+        "portfolio.withdrawn": gettext_lazy("choice taken back"),
+        "portfolio.committed": gettext_lazy("head committed"),
+    }
+)
 menu.add(
     "portfolio", MenuEntry("plan", gettext_lazy("Choice"), "portfolio:list", 80, can_see_choice)
 )

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +120,12 @@ class CommitForm(forms.Form):
     )
     signer_name = forms.CharField(label=_("Name"), max_length=150)
     signer_position = forms.CharField(label=_("Position"), max_length=150)
+    signed_on = forms.DateField(
+        label=_("Signed on"),
+        initial=timezone.localdate,
+        validators=[MaxValueValidator(timezone.localdate)],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     agreed = forms.BooleanField(
         label=_("I am the head of this unit and I bind it to this programme.")
     )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from selaras.initiatives.models import Initiative
@@ -98,6 +99,7 @@ class Commitment(models.Model):
     signer_name = models.CharField(_("name of the head"), max_length=150)
     signer_position = models.CharField(_("position"), max_length=150)
     statement = models.TextField(_("statement"))
+    signed_on = models.DateField(_("signed on"), default=timezone.localdate)
     at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
 

@@ -11,6 +11,7 @@ from selaras.core.registry import (
     SearchSource,
     Step,
     Task,
+    event_words,
     menu,
     search_sources,
     steps,
@@ -19,6 +20,21 @@ from selaras.core.registry import (
 from selaras.strategy.access import can_plan, is_office
 from selaras.strategy.models import Round, Stage
 
+event_words.add_all(
+    {
+        "strategy.round_created": _("round begun"),
+        "strategy.round_changed": _("round changed"),
+        "strategy.stage_added": _("stage added"),
+        "strategy.stage_changed": _("stage changed"),
+        "strategy.stage_completed": _("stage completed"),
+        "strategy.stage_reopened": _("stage reopened"),
+        "strategy.stage_removed": _("stage removed"),
+        "strategy.plan_created": _("plan entered"),
+        "strategy.plan_imported": _("plan imported"),
+        "strategy.node_saved": _("part of the plan saved"),
+        "strategy.node_removed": _("part of the plan removed"),
+    }
+)
 menu.add("strategy.rounds", MenuEntry("plan", _("Rounds"), "strategy:rounds", 10, is_office))
 menu.add("strategy.plans", MenuEntry("plan", _("RPJMD"), "strategy:plans", 15, is_office))
 

@@ -16,6 +16,7 @@ from selaras.core.registry import (
     Step,
     Task,
     cards,
+    event_words,
     jobs,
     menu,
     outcomes,
@@ -33,6 +34,15 @@ from selaras.surveys.queries import open_responses, progress, survey_documents
 from selaras.surveys.rules import is_late
 from selaras.surveys.tasks import take_in_uploads
 
+event_words.add_all(
+    {
+        "surveys.created": gettext_lazy("survey made"),
+        "surveys.updated": gettext_lazy("survey changed"),
+        "surveys.targets_changed": gettext_lazy("units of the survey changed"),
+        "surveys.reminded": gettext_lazy("units reminded"),
+        "surveys.answered": gettext_lazy("answer taken in"),
+    }
+)
 menu.add("surveys", MenuEntry("plan", gettext_lazy("Survey"), "surveys:list", 30, can_list))
 search_sources.add("surveys", SearchSource(gettext_lazy("Surveys"), survey_documents))
 jobs.add(JOB, JobKind(gettext_lazy("Take workbooks in"), take_in_uploads))

@@ -2,6 +2,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from selaras.organisations.models import Agency
@@ -72,6 +74,14 @@ class UploadForm(forms.Form):
         label=_("Workbooks"),
         help_text=_("Choose one or many .xlsx files, up to 700 at once."),
         widget=WorkbooksInput(attrs={"accept": ".xlsx", "multiple": True}),
+    )
+
+    received_on = forms.DateField(
+        label=_("Received on"),
+        required=False,
+        validators=[MaxValueValidator(timezone.localdate)],
+        help_text=_("Only when they came by mail on an earlier day."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_workbooks(self) -> list[UploadedFile]:

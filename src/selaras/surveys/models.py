@@ -43,7 +43,7 @@ class Response(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="survey_responses")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     downloaded = models.DateTimeField(_("workbook downloaded"), null=True)
-    received = models.DateTimeField(_("received"), null=True)
+    received = models.DateField(_("received"), null=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True)
     problems = models.JSONField(default=list)
     created_count = models.PositiveIntegerField(default=0)
@@ -65,6 +65,8 @@ class Upload(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="uploads")
     job = models.OneToOneField(Job, models.SET_NULL, null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # When the workbooks came by mail, if that was before they were uploaded.
+    received_on = models.DateField(null=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -175,13 +175,18 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     found = _survey(pk)
     form = UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
+        day = form.cleaned_data["received_on"]
         files = ((file.name or "", file.read()) for file in form.cleaned_data["workbooks"])
         try:
             if len(form.cleaned_data["workbooks"]) > 1:
-                sent = receive_workbooks(by=request.user, survey=found, files=files)
+                sent = receive_workbooks(
+                    by=request.user, survey=found, files=files, received_on=day
+                )
                 return redirect(sent.job or sent)
             name, data = next(files)
-            taken = take_in_workbook(by=request.user, survey=found, name=name, data=data)
+            taken = take_in_workbook(
+                by=request.user, survey=found, name=name, data=data, received_on=day
+            )
         except Refused as refusal:
             form.add_error("workbooks", refusal.text)
         else:

@@ -14,6 +14,7 @@ from selaras.core.registry import (
     Step,
     cards,
     consumers,
+    event_words,
     menu,
     outcomes,
     search_sources,
@@ -26,6 +27,13 @@ from selaras.systems.consumers import SystemConsumer
 from selaras.systems.models import System
 from selaras.systems.queries import system_documents, systems_of_round
 
+event_words.add_all(
+    {
+        "systems.created": gettext_lazy("system entered"),
+        "systems.updated": gettext_lazy("system changed"),
+        "systems.taken_in": gettext_lazy("system taken in"),
+    }
+)
 menu.add(
     "systems", MenuEntry("plan", gettext_lazy("Information systems"), "systems:list", 40, can_list)
 )

@@ -16,8 +16,8 @@ from selaras.needs.models import Need
 def survey(data: RoundData) -> tuple[Block, ...]:
     if not data.responses:
         return missing(_("No survey was held yet. Send the workbooks under Survey."))
-    answered = [each for each in data.responses if each.received]
-    silent = [each.agency.label for each in data.responses if not each.received]
+    answered = data.answered
+    silent = [each.agency.label for each in data.responses if each not in answered]
     words = _("%(answered)s of %(total)s units answered.") % {
         "answered": len(answered),
         "total": len(data.responses),
@@ -32,7 +32,7 @@ def survey(data: RoundData) -> tuple[Block, ...]:
     rows = [
         (
             link(each.agency, each.agency.name),
-            long_date(each.received) if each.received else "–",
+            long_date(each.received) if each.received and each in answered else "–",
             systems_by[each.agency_id],
             counts[each.agency_id],
         )

@@ -72,10 +72,9 @@ def plan(data: RoundData) -> tuple[Block, ...]:
 
 
 def figures(data: RoundData) -> tuple[Block, ...]:
-    answered = sum(response.received is not None for response in data.responses)
     total = sum(row.amount for row in data.money)
     rows = (
-        (_("Units asked / answered"), f"{len(data.responses)} / {answered}"),
+        (_("Units asked / answered"), f"{len(data.responses)} / {len(data.answered)}"),
         (_("Information systems found"), number(len(data.systems))),
         (_("Issues, needs and ideas"), number(len(data.needs))),
         (_("Contributions of the FGD groups"), number(len(data.contributions))),
@@ -95,7 +94,7 @@ def commitments(data: RoundData) -> tuple[Block, ...]:
     for sheet in data.quick_wins:
         initiative = sheet.initiative
         found = data.commitments.get(initiative.pk)
-        day = long_date(found.at) if found else ""
+        day = long_date(found.signed_on) if found else ""
         state = cell(day, "ok") if found else cell(_("waiting for the head"), "warn")
         rows.append(
             (initiative.code, link(initiative, initiative.title), initiative.owner.name, state)

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='masterplan.edition')),
             ],
             options={
-                'ordering': ('book__number', 'format'),
+                'ordering': ('book__number', 'pk'),
             },
         ),
         migrations.CreateModel(

@@ -29,19 +29,23 @@ def run(options: argparse.Namespace) -> int:
         _books(options.out, steps, rebuild=not (options.out / "buku-1.pdf").exists())
     else:
         with transaction.atomic():  # all of it or nothing: a broken start can be run again
-            _load(steps)
+            _load(steps, options.port)
         _books(options.out, steps, rebuild=True)
     if options.no_serve:
         return 0
     return _serve(options.port)
 
 
-def _load(steps: "object") -> None:
+def address_of(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def _load(steps: "object", port: int) -> None:
     from selaras.portal.commands.setup import Steps
     from selaras.portal.demo.load import Demo
 
     assert isinstance(steps, Steps)
-    demo = Demo()
+    demo = Demo(address_of(port))
     steps.next("Units, people and areas of Kabupaten Jombang")
     demo.regency()
     steps.next("RPJMD and planning round")
@@ -83,7 +87,7 @@ def _serve(port: int) -> int:
     from selaras.portal.demo.people import PASSWORD
 
     collect_static()
-    print(f"\nSelaras: http://127.0.0.1:{port}/   (Ctrl+C stops it)\n")
+    print(f"\nSelaras: {address_of(port)}/   (Ctrl+C stops it)\n")
     print(f"Demo accounts, all with the password {PASSWORD}:")
     for role, email in sample_accounts():
         print(f"  {role:<28} {email}")

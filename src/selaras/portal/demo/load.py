@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,8 @@ def is_loaded() -> bool:
 class Demo:
     """The steps in order; each is one transaction or a series of a user's own uploads."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str) -> None:
+        self.address = address
         self.users: dict[str, User] = {}
 
     @property
@@ -88,6 +89,7 @@ class Demo:
             "site.tagline": "Smart city Kabupaten Jombang",
             "regency.name": "Kabupaten Jombang",
             "regency.code": "35.17",
+            "site.address": self.address,
             "site.demo": True,
         }
         save_preferences(values, by=self.planner)
@@ -202,6 +204,7 @@ class Demo:
                     survey=survey,
                     name=f"survei-{slug}.xlsx",
                     data=data,
+                    received_on=date(2019, 10, 14) + timedelta(days=number % 15),
                 )
                 if outcome.problems:
                     raise ValueError(f"{slug}: {outcome.problems}")
@@ -240,7 +243,14 @@ class Demo:
                 scores = {name: (value, "") for name, value in zip(codes, values, strict=True)}
                 save_scores(by=judge, initiative=programmes[code], scores=scores)
             report(number, len(programmes))
-        for row in source["selection"]:
+        self._choose(source["selection"], programmes)
+
+    def _choose(
+        self, selection: list[Mapping[str, Any]], programmes: Mapping[str, Initiative]
+    ) -> None:
+        """The quick wins of the first year; everything else that was proposed: the roadmap."""
+        round_ = self.round
+        for row in selection:
             choose_quick_win(
                 by=self.planner,
                 round=round_,
@@ -248,12 +258,14 @@ class Demo:
                 initiative=programmes[row["code"]],
                 reason=row["reason"],
             )
+        for initiative in Initiative.objects.filter(round=round_, state=State.PROPOSED):
+            move_initiative(by=self.planner, initiative=initiative, to=State.SELECTED)
 
     def commitments(self) -> None:
-        """Each head of a chosen programme commits; then the stages of 2019 are closed."""
-        chosen = Initiative.objects.filter(round=self.round, state=State.SELECTED).select_related(
-            "owner", "round"
-        )
+        """Each head of a quick win commits; then the stages of 2019 are closed."""
+        chosen = Initiative.objects.filter(
+            round=self.round, state=State.SELECTED, quick_win_year__isnull=False
+        ).select_related("owner", "round")
         for initiative in chosen:
             head = self.users[people.head_email(initiative.owner.slug)]
             commit(
@@ -261,6 +273,7 @@ class Demo:
                 initiative=initiative,
                 signer_name=head.name,
                 signer_position=head.position,
+                signed_on=date(2019, 12, 17),
                 statement="Kami siap melaksanakan program ini dan melaporkan kemajuannya.",
                 is_demo=True,
             )

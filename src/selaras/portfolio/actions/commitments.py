@@ -1,6 +1,8 @@
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core import ledger
@@ -21,10 +23,12 @@ def commit(
     signer_name: str,
     signer_position: str,
     statement: str,
+    signed_on: date | None = None,
     is_demo: bool = False,
 ) -> Commitment:
     """The head binds the unit to a selected programme; done again it changes nothing.
 
+    `signed_on` is the day of the paper sheet, when one was signed earlier than today.
     The name is personal and stays out of the ledger.
 
     Raises:
@@ -51,6 +55,7 @@ def commit(
         signer_name=signer_name.strip(),
         signer_position=signer_position.strip(),
         statement=statement.strip(),
+        signed_on=signed_on or timezone.localdate(),
         is_demo=is_demo,
     )
     move_initiative(by=by, initiative=initiative, to=State.COMMITTED)
@@ -58,7 +63,11 @@ def commit(
         by=by,
         kind="portfolio.committed",
         subject=initiative,
-        content={"position": commitment.signer_position, "statement": commitment.statement},
+        content={
+            "position": commitment.signer_position,
+            "statement": commitment.statement,
+            "signed_on": commitment.signed_on,
+        },
         agency=initiative.owner.slug,
     )
     return commitment

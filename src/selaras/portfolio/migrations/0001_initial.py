@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
                 ('signer_name', models.CharField(max_length=150, verbose_name='name of the head')),
                 ('signer_position', models.CharField(max_length=150, verbose_name='position')),
                 ('statement', models.TextField(verbose_name='statement')),
+                ('signed_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='signed on')),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='organisations.agency')),

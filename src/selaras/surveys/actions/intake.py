@@ -1,6 +1,7 @@
 """Taking returned workbooks in: each one wholly or not at all."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -31,13 +32,16 @@ def receive_workbooks(
     by: Any,
     survey: Survey,
     files: Iterable[tuple[str, bytes]],
+    received_on: date | None = None,
 ) -> Upload:
     """Keep many workbooks and start the work on them.
+
+    `received_on` is the day on which they came by mail; today when it is left out.
 
     What is not a workbook at all is named in the job's payload (`unreadable`), with the reason.
     """
     require(can_upload(by))
-    upload = Upload.objects.create(survey=survey, by=by)
+    upload = Upload.objects.create(survey=survey, by=by, received_on=received_on)
     unreadable = []
     for name, data in files:
         try:
@@ -58,7 +62,9 @@ def receive_workbooks(
 
 
 @transaction.atomic
-def take_in_workbook(*, by: Any, survey: Survey, name: str, data: bytes) -> UploadedFile:
+def take_in_workbook(
+    *, by: Any, survey: Survey, name: str, data: bytes, received_on: date | None = None
+) -> UploadedFile:
     """Take one workbook in at once; the outcome says whether, and if not, every problem.
 
     Raises:
@@ -66,7 +72,7 @@ def take_in_workbook(*, by: Any, survey: Survey, name: str, data: bytes) -> Uplo
     """
     require(can_upload(by))
     file = store(name=name, data=data, accepted=("xlsx",), by=by)
-    upload = Upload.objects.create(survey=survey, by=by)
+    upload = Upload.objects.create(survey=survey, by=by, received_on=received_on)
     return take_in_file(by=by, uploaded=UploadedFile.objects.create(upload=upload, file=file))
 
 
@@ -101,7 +107,7 @@ def refuse_file(
     if response is not None:
         if response.state != Response.State.ACCEPTED:
             response.state = Response.State.REFUSED
-            response.received = timezone.now()
+            response.received = _day(uploaded)
         response.problems = uploaded.problems
         response.save()
     return uploaded
@@ -147,7 +153,7 @@ def _answered(by: Any, uploaded: UploadedFile, response: Response, total: Consum
             response.save(update_fields=["problems"])
         return
     response.state, response.problems = Response.State.ACCEPTED, []
-    response.file, response.received = uploaded.file, timezone.now()
+    response.file, response.received = uploaded.file, _day(uploaded)
     response.created_count, response.updated_count = total.created, total.updated
     response.save()
     content = {
@@ -159,6 +165,10 @@ def _answered(by: Any, uploaded: UploadedFile, response: Response, total: Consum
     }
     slug = response.agency.slug
     ledger.record(by=by, kind="surveys.answered", subject=response, content=content, agency=slug)
+
+
+def _day(uploaded: UploadedFile) -> date:
+    return uploaded.upload.received_on or timezone.localdate()
 
 
 def _submission(by: Any, uploaded: UploadedFile, response: Response, part: Part) -> Submission:

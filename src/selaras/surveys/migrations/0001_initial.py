@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('waiting', 'not yet answered'), ('refused', 'workbook has errors'), ('accepted', 'answered')], default='waiting', max_length=10, verbose_name='state')),
                 ('downloaded', models.DateTimeField(null=True, verbose_name='workbook downloaded')),
-                ('received', models.DateTimeField(null=True, verbose_name='received')),
+                ('received', models.DateField(null=True, verbose_name='received')),
                 ('problems', models.JSONField(default=list)),
                 ('created_count', models.PositiveIntegerField(default=0)),
                 ('updated_count', models.PositiveIntegerField(default=0)),
@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             name='Upload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('received_on', models.DateField(null=True)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, to='core.job')),
