@@ -19,6 +19,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FAILED = pytest.StashKey[bool]()
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
 # Django's sync test server and Playwright's loop share a thread in these tests.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -43,9 +44,22 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A page at a size; every console error fails the test at its end."""
+def open_page(
+    browser: Browser, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """A page at a size; every console error fails the test at its end.
+
+    What a failed test saw last stands in test-results/.
+    """
     contexts, errors = [], []
 
     def make(size: dict[str, int] = WIDE) -> Page:
@@ -63,6 +77,10 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         return page
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        for number, context in enumerate(contexts):
+            picture = Path("test-results") / f"{request.node.name}-{number}.png"
+            context.pages[0].screenshot(path=picture, full_page=True)
     for context in contexts:
         context.close()
     unexpected = [text for text in errors if "422" not in text]

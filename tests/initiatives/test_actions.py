@@ -13,6 +13,7 @@ from selaras.core.models import SearchEntry
 from selaras.initiatives import actions
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.queries import money, reference_programmes, roadmap, sheet
+from selaras.initiatives.rules import PUBLIC
 from selaras.initiatives.types import BudgetRow, KpiRow, MilestoneRow, RiskRow
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency
@@ -204,13 +205,13 @@ def test_copy_keeps_the_source(
     assert evidence_of(made)[0].locator == reference.source
 
 
-def test_sums_and_roadmap(people: SimpleNamespace, candidate: Initiative, round_: Round) -> None:
+def test_sums_and_roadmap(candidate: Initiative, round_: Round) -> None:
     assert [(row.year, row.source, row.amount) for row in money(round_)] == [
         (2020, "APBD", 250_000_000)
     ]
-    row = roadmap(round_, people.planner)[0]
+    row = roadmap(round_, [candidate.state])[0]
     assert (row.years, row.budget) == ((2020, 2021), {2020: 250_000_000})
-    assert roadmap(round_, people.citizen) == []
+    assert roadmap(round_, PUBLIC) == []
 
 
 def test_sheet_costs_the_same_for_many(

@@ -289,12 +289,14 @@ def test_a_key_stands_once():
     ]
 
 
-def test_explanations_are_not_rows():
+def test_an_answer_typed_over_the_explanations_is_not_lost():
     def change(workbook):
         tab = workbook["Sistem informasi"]
-        tab["B4"] = "diubah orang"
+        tab["B4"] = "Sistem antrean"
 
-    assert len(read_workbook(edited(change), [SYSTEMS]).rows["systems"]) == 1
+    first, second = read_workbook(edited(change), [SYSTEMS]).rows["systems"]
+    assert (first.values["name"], first.values["notes"]) == ("Sistem antrean", None)
+    assert second.number == 5
 
 
 def test_too_many_rows(monkeypatch):

@@ -147,9 +147,12 @@ def test_commitment(
     choose_quick_win(by=people.planner, round=round_, year=2020, initiative=first)
     client, address = client_for(people.head), url("commit", round_, "LIV-01")
     data = {"statement": "Kami siap", "signer_name": "Kepala", "signer_position": "Kepala Dinas"}
+    data["signed_on"] = "2019-12-17"
     assert client_for(people.planner).post(address, data).status_code == 403
     assert client.get(address).status_code == 200
     assert client.post(address, data).status_code == 422  # not ticked
+    ahead = {**data, "agreed": "on", "signed_on": "2999-01-01"}
+    assert client.post(address, ahead).status_code == 422  # nobody signs tomorrow
     assert client.post(address, {**data, "agreed": "on"}).status_code == 302
     assert Commitment.objects.get().by == people.head
     assert b"Kami siap" in client_for(None).get(address).content

@@ -146,7 +146,7 @@ def _read_sheet(
         for number in sorted(grid)
         if number > header
         and any(position in grid[number] for position in places.values())
-        and not _is_help(sheet, places, grid[number], below_header=number == header + 1)
+        and not _is_help(sheet, places, grid[number])
     ]
     if len(filled) > MAX_ROWS:
         result.errors.append(CellError(sheet.title, "", "too_many_rows", {"limit": str(MAX_ROWS)}))
@@ -155,14 +155,15 @@ def _read_sheet(
     result.rows[sheet.key].extend(_read_row(reading, number, grid[number]) for number in filled)
 
 
-def _is_help(sheet: Sheet, places: Mapping[str, int], cells: _Cells, *, below_header: bool) -> bool:
-    """The row of explanations: every cell is one, or under the header at least half are."""
+def _is_help(sheet: Sheet, places: Mapping[str, int], cells: _Cells) -> bool:
+    """The row of explanations: every cell is one."""
     present = [column for column in sheet.columns if places[column.key] in cells]
-    same = sum(
-        bool(column.help) and matchable(cells[places[column.key]].value) == matchable(column.help)
-        for column in present
-    )
-    return same > 0 and (same == len(present) or (below_header and same * 2 >= len(present)))
+    return all(_explains(column, cells[places[column.key]]) for column in present)
+
+
+def _explains(column: Column, cell: Any) -> bool:
+    """Whether a cell still holds its column's explanation."""
+    return bool(column.help) and matchable(cell.value) == matchable(column.help)
 
 
 def _read_row(reading: _Reading, number: int, cells: _Cells) -> Row:
@@ -173,6 +174,8 @@ def _read_row(reading: _Reading, number: int, cells: _Cells) -> Row:
         if cell is None and not column.unique:
             upper = reading.falls.get((number, position))
             cell = upper if upper is not None and upper.row > reading.header else None
+        if cell is not None and _explains(column, cell):
+            cell = None  # the row of explanations was written over in part
         row.cells[column.key] = f"{get_column_letter(position)}{number}"
         try:
             row.values[column.key] = _read_cell(reading, column, cell)

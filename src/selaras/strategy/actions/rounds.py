@@ -23,7 +23,7 @@ EDITABLE = ("name", "purpose", "start_year", "end_year", "plan", "state", "publi
 
 
 def _free_slug(name: str) -> str:
-    base, number = slugify(name)[:50] or "putaran", 1
+    base, number = slugify(name.replace("–", "-"))[:50] or "putaran", 1
     slug = base
     while slug in RESERVED or Round.objects.filter(slug=slug).exists():
         number += 1
