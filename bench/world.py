@@ -23,6 +23,7 @@ from selaras.initiatives.actions import import_initiatives
 from selaras.lib.sheets import write_workbook
 from selaras.masterplan.actions import build, create_books
 from selaras.organisations.models import Agency, Role, User
+from selaras.portal.commands.setup import collect_static
 from selaras.portal.demo.load import load
 from selaras.portal.demo.rows import Names, need_row, programme_rows, system_row
 from selaras.strategy.actions import create_round, load_frameworks
@@ -46,6 +47,7 @@ def start() -> None:
     call_command("migrate", verbosity=0)
     call_command("flush", verbosity=0, interactive=False)
     load_frameworks()
+    collect_static()
     print(f"database: {connection.vendor} {connection.Database.__name__}")
 
 

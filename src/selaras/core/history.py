@@ -56,7 +56,10 @@ def _objects(entries: Sequence[LedgerEntry]) -> dict[tuple[str, str], Model]:
     found: dict[tuple[str, str], Model] = {}
     for name, ids in wanted.items():
         model = _model(name)
-        for obj in model._default_manager.filter(pk__in=ids) if model else ():  # noqa: SLF001
+        if model is None:
+            continue
+        named = model._default_manager.select_related()  # noqa: SLF001 - names often hold others' names
+        for obj in named.filter(pk__in=ids):
             found[name, str(obj.pk)] = obj
     return found
 

@@ -42,6 +42,7 @@ from selaras.strategy.models import PlanNode, Round, Stage
 event_words.add_all(
     {
         "initiatives.created": gettext_lazy("programme entered"),
+        "initiatives.imported": gettext_lazy("programmes imported"),
         "initiatives.changed": gettext_lazy("programme changed"),
         "initiatives.moved": gettext_lazy("state changed"),
         "initiatives.milestone_done": gettext_lazy("milestone reached"),
