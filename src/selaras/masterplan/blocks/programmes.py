@@ -146,7 +146,7 @@ def choice(data: RoundData) -> tuple[Block, ...]:
                 _("Ranking, %(name)s") % {"name": each.dimension.label},
                 header,
                 rows,
-                widths=(0.8, 4, 1, 1.5, 1, 2.6),
+                widths=(1.2, 4, 1, 1.5, 1, 2.6),
                 align=("right", "left", "right", "right", "left", "left"),
             )  # fmt: skip
         )
