@@ -22,6 +22,11 @@ class Source:
     quote: str
     url: str
 
+    @property
+    def outside(self) -> bool:
+        """Whether the source stands on another site, open to everybody."""
+        return self.url.startswith(("http://", "https://"))
+
 
 def add_evidence(
     subject: models.Model,

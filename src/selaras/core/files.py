@@ -11,8 +11,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from selaras.core.access import can_inspect
 from selaras.core.errors import Refused
 from selaras.core.models import StoredFile
+from selaras.core.registry import file_doors
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,16 @@ def _write_once(target: Path, data: bytes) -> None:
     waiting = target.with_suffix(".part")
     waiting.write_bytes(data)
     waiting.replace(target)
+
+
+def can_read(user: Any, file: StoredFile) -> bool:
+    """A stored file is for its uploader and those who run or check the round; rooms open more."""
+    return (
+        file.public
+        or can_inspect(user)
+        or (file.created_by_id is not None and file.created_by_id == user.pk)
+        or any(door(user, file) for door in file_doors)
+    )
 
 
 def content_of(file: StoredFile) -> bytes:

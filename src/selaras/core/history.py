@@ -11,10 +11,39 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from selaras.core.models import LedgerEntry
 from selaras.core.registry import event_words
 
+# What stands in events without being a field of the object.
+LABELS = {
+    "year": gettext_lazy("year"),
+    "rank": gettext_lazy("rank"),
+    "points": gettext_lazy("points"),
+    "reason": gettext_lazy("reason"),
+    "source": gettext_lazy("source"),
+    "file": gettext_lazy("file"),
+    "created": gettext_lazy("new"),
+    "updated": gettext_lazy("changed"),
+    "unchanged": gettext_lazy("unchanged"),
+    "count": gettext_lazy("number"),
+    "on": gettext_lazy("on"),
+    "last_day": gettext_lazy("last day"),
+    "role": gettext_lazy("role"),
+    "fields": gettext_lazy("fields"),
+    "targets": gettext_lazy("targets"),
+    "text": gettext_lazy("text"),
+    "weights": gettext_lazy("weights"),
+    "position": gettext_lazy("position"),
+    "statement": gettext_lazy("statement"),
+    "signed_on": gettext_lazy("signed on"),
+    "milestone": gettext_lazy("milestone"),
+    "done_on": gettext_lazy("done on"),
+    "group": gettext_lazy("group"),
+    "new": gettext_lazy("new"),
+    "value": gettext_lazy("value"),
+}
 LONGEST = 300  # characters of one value; the whole text is in the ledger
 
 
@@ -94,7 +123,7 @@ def _details(model: type[Model] | None, content: Mapping[str, Any]) -> Iterable[
     for name, value in content.items():
         field = _field(model, name)
         choices = dict(getattr(field, "flatchoices", None) or ())
-        label = str(getattr(field, "verbose_name", name))
+        label = str(getattr(field, "verbose_name", None) or LABELS.get(name, name))
         if isinstance(value, list) and len(value) == 2:
             before, after = (_shown(each, choices) for each in value)
             yield label, f"{before} → {after}"

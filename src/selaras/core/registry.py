@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from selaras.core.models import Evidence, Job
+    from selaras.core.models import Evidence, Job, StoredFile
     from selaras.lib.sheets import CellError, Row, Sheet
 
 T = TypeVar("T")
@@ -208,6 +208,8 @@ scheduled: Registry[ScheduledJob] = Registry()
 jobs: Registry[JobKind] = Registry()
 consumers: Registry[Consumer] = Registry()
 settings: Registry[SettingKind] = Registry()
+# Who may read a stored file beside its uploader and the planners: (user, file) → whether.
+file_doors: Registry[Callable[[Any, "StoredFile"], bool]] = Registry()
 # "Hasil": for an object of a lower floor, what upper rooms made of it.
 outcomes: Registry[Callable[["Model"], Iterable[ChainLink]]] = Registry()
 # Health points of `selaras check`: name -> () -> problem text or "".

@@ -28,6 +28,11 @@ TEXTS: dict[str, Promise] = {
     "formula_error": _("The formula gives an error. Replace it with its value."),
     "duplicate_key": _("“%(value)s” stands in more than one row."),
     "unknown": _("“%(value)s” is not known here."),
+    "bad_area_code": _(
+        "“%(value)s” does not fit its level. Write 35 for a province, 35.17 for a regency,"
+        " 35.17.09 for a sub-district, 35.17.09.2001 for a village."
+    ),
+    "no_area_above": _("The area “%(above)s”, in which “%(value)s” lies, is missing. Add it."),
 }
 
 
@@ -36,7 +41,8 @@ def describe(error: CellError) -> str:
     code = error.code
     if code == "not_in_list" and error.params.get("suggestion"):
         code = "did_you_mean"
-    params = {"sheet": error.sheet, "column": "", "value": "", "limit": "", "suggestion": ""}
-    text = str(TEXTS.get(code, TEXTS["unknown"])) % {**params, **error.params}
+    params = dict.fromkeys(("column", "value", "limit", "suggestion", "above"), "")
+    params |= {"sheet": error.sheet, **error.params}
+    text = str(TEXTS.get(code, TEXTS["unknown"])) % params
     place = " · ".join(part for part in (error.sheet, error.cell) if part)
     return f"{place}: {text}" if place else text

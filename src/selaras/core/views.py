@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
-from selaras.core import ledger
+from selaras.core import files, ledger
 from selaras.core.access import (
     allow,
     can_administer,
@@ -47,9 +47,9 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 
 @allow(is_everyone)
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """A stored file; what is not public is for the office alone."""
+    """A stored file, for those who may read it."""
     file = get_object_or_404(StoredFile, pk=pk)
-    require(file.public or is_office(request.user))
+    require(files.can_read(request.user, file))
     response = FileResponse(
         (Path(django_settings.MEDIA_ROOT) / file.path).open("rb"),
         as_attachment=file.kind != "pdf",

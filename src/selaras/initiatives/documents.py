@@ -208,7 +208,7 @@ def _kpis(sheet: Sheet, level: int) -> tuple[Block, ...]:
     if not sheet.kpis:
         return ()
     years = sheet.target_years
-    header = (_("Indicator"), _("Unit"), _("Baseline"), *map(str, years))
+    header = (_("Indicator"), _("Unit of measure"), _("Baseline"), *map(str, years))
     rows = []
     for kpi in sheet.kpis:
         targets = {target.year: target.value for target in kpi.targets.all()}

@@ -161,7 +161,7 @@ class KpiForm(RowForm):
     """An indicator with its targets, one field per year."""
 
     name = forms.CharField(label=_("Indicator"), max_length=200)
-    unit = forms.CharField(label=_("Unit"), max_length=60)
+    unit = forms.CharField(label=_("Unit of measure"), max_length=60)
     baseline = forms.DecimalField(
         label=_("Baseline"), required=False, max_digits=18, decimal_places=2, localize=True
     )

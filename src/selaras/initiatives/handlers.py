@@ -23,6 +23,6 @@ def tell_owner(event: InitiativeMoved) -> None:
         with override(person.language):
             text = _("Programme %(code)s is now: %(state)s.") % {
                 "code": initiative.code,
-                "state": initiative.get_state_display(),
+                "state": Initiative.States(event.after).label,
             }
         notify([person], text=text, url=initiative.get_absolute_url())

@@ -194,7 +194,7 @@ def _kpi_sheet(code: Column, round_: Round) -> Sheet:
         (
             code,
             Column("name", _("Indicator"), required=True, width=50, max_length=200),
-            Column("unit", _("Unit"), required=True, max_length=60),
+            Column("unit", _("Unit of measure"), required=True, max_length=60),
             Column("baseline", _("Baseline"), "decimal", **limits),
             *targets,
         ),

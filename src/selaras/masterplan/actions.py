@@ -172,9 +172,7 @@ def _keep(by: Any, round_: Round, made: list[tuple[Book, str, bytes]]) -> Editio
     hashes = {}
     for book, format_, content in made:
         name = f"buku-{book.number}.{format_}"
-        file = files.store(
-            name=name, data=content, accepted=(format_,), by=by, public=round_.public
-        )
+        file = files.store(name=name, data=content, accepted=(format_,), by=by)
         BuiltBook.objects.create(edition=edition, book=book, format=format_, file=file)
         hashes[name] = file.sha256
     ledger.record(by=by, kind="masterplan.built", subject=edition, content=hashes)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from selaras.core.models import StoredFile
 from selaras.core.registry import (
     Card,
     ChainLink,
@@ -18,6 +19,7 @@ from selaras.core.registry import (
     Task,
     cards,
     event_words,
+    file_doors,
     jobs,
     menu,
     outcomes,
@@ -27,8 +29,8 @@ from selaras.core.registry import (
 )
 from selaras.initiatives.models import Initiative
 from selaras.masterplan import actions, queries
-from selaras.masterplan.access import can_plan, is_office
-from selaras.masterplan.models import Book, Section
+from selaras.masterplan.access import can_plan, can_read, is_office
+from selaras.masterplan.models import Book, BuiltBook, Section
 from selaras.strategy.models import Round, Stage
 from selaras.strategy.queries import current_round
 
@@ -104,6 +106,13 @@ def _documents() -> Iterator[SearchDocument]:
         yield actions.section_document(section)
 
 
+def _book_door(user: Any, file: StoredFile) -> bool:
+    """A built book is as open as its round."""
+    built = BuiltBook.objects.filter(file=file).select_related("edition__round")
+    return any(can_read(user, each.edition.round) for each in built)
+
+
+file_doors.add("masterplan.books", _book_door)
 jobs.add("masterplan.build", JobKind(_("Build the books"), _build))
 steps.add("masterplan.books", _steps)
 tasks.add("masterplan.sections", _tasks)

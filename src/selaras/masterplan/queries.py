@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from selaras.core.access import is_office
 from selaras.core.evidence import Source, evidence_by_subject
 from selaras.core.models import LedgerHead
 from selaras.initiatives.access import visible_states
@@ -82,6 +83,11 @@ class RoundData:
         """Sources of every need, by the need's id as text."""
         return evidence_by_subject(self.needs)
 
+    @property
+    def internal(self) -> bool:
+        """Whether the reader may follow links into the office."""
+        return self.user is None or is_office(self.user)
+
     @cached_property
     def states(self) -> list[str]:
         """What stands in the books: from the proposal on; for the public, what it may see."""
@@ -140,8 +146,9 @@ def books_of(round_: Round) -> list[Book]:
 
 
 def section_counts(round_: Round) -> tuple[int, int]:
-    """(sections with text or a live block, all sections)."""
-    counts = Section.objects.filter(book__round=round_).aggregate(
+    """(sections with text or a live block, all that should have one or the other)."""
+    meant = Section.objects.filter(book__round=round_).exclude(body="", block="", hint="")
+    counts = meant.aggregate(
         filled=Count("pk", filter=~Q(body="") | ~Q(block="")), total=Count("pk")
     )
     return counts["filled"], counts["total"]

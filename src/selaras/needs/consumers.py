@@ -123,7 +123,7 @@ class NeedConsumer:
         for answer in map(Answer, rows):
             value, dimension = answer.text("subdimension"), answer.text("dimension")
             sub = choices.subdimensions.get(value)
-            if sub and sub.dimension_id != choices.dimensions.get(dimension):
+            if sub and dimension and sub.dimension_id != choices.dimensions.get(dimension):
                 params = {"value": value, "dimension": dimension}
                 error = CellError(title, answer.cell("subdimension"), "other_dimension", params)
                 errors.append(error)

@@ -23,6 +23,8 @@ event_words.add_all(
         "people.founded": _("site set up"),
         "people.created": _("account opened"),
         "people.changed": _("account details changed"),
+        "people.invited": _("invitation sent"),
+        "people.second_factor_removed": _("second factor removed"),
         "people.opened": _("account reopened"),
         "people.closed": _("account closed"),
         "people.role_granted": _("role given"),

@@ -28,7 +28,9 @@ class Area(models.Model):
     code = models.CharField(_("code"), max_length=13, unique=True)
     name = models.CharField(_("name"), max_length=100)
     level = models.CharField(_("level"), max_length=10, choices=Level)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", verbose_name=_("part of")
+    )
     # Place of a sub-district on the schematic map; null when there is none.
     map_column = models.PositiveSmallIntegerField(null=True)
     map_row = models.PositiveSmallIntegerField(null=True)

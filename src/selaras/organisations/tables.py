@@ -41,6 +41,10 @@ class PeopleFilters(django_filters.FilterSet):
         field_name="roles__kind", choices=Role.Kind.choices, label=_("Role"), distinct=True
     )
 
+    is_active = django_filters.ChoiceFilter(
+        choices=[("True", _("open")), ("False", _("closed"))], label=_("Account")
+    )
+
     class Meta:
         model = User
         fields = ("q", "role", "is_active")
@@ -49,6 +53,7 @@ class PeopleFilters(django_filters.FilterSet):
 class AreaTable(Table):
     name = tables.Column(linkify=True)
     empty_title = _("No areas yet")
+    empty_hint = _("Import sub-districts and villages with their codes from Excel.")
 
     class Meta(Table.Meta):
         model = Area

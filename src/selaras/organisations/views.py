@@ -1,5 +1,7 @@
+from collections.abc import Callable
 from datetime import date, timedelta
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from selaras.core.evidence import outcomes_of
 from selaras.core.ledger import history
 from selaras.organisations import actions, queries
 from selaras.organisations.access import can_edit_agencies, can_edit_people, can_see_people
+from selaras.organisations.actions import Imported
 from selaras.organisations.forms import (
     AgencyForm,
     EndAgencyForm,
@@ -125,29 +128,56 @@ def end_agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 @allow(can_edit_agencies)
 def import_agencies(request: HttpRequest) -> HttpResponse:
+    extra = {
+        "title": _("Import units"),
+        "intro": _("One unit per row. Units are recognised by their name."),
+        "template_url": reverse("organisations:agency-template"),
+    }
+    return _import_page(request, actions.import_agencies, "organisations:agencies", extra)
+
+
+@allow(can_edit_agencies)
+def import_areas(request: HttpRequest) -> HttpResponse:
+    extra = {
+        "title": _("Import areas"),
+        "intro": _("One area per row. Areas are recognised by their code."),
+        "template_url": reverse("organisations:area-template"),
+    }
+    return _import_page(request, actions.import_areas, "organisations:areas", extra)
+
+
+def _import_page(
+    request: HttpRequest, take_in: Callable[..., Imported], done_url: str, extra: dict[str, str]
+) -> HttpResponse:
+    """Take a workbook in wholly, or show every cell to correct."""
     form = UploadForm(request.POST or None, request.FILES or None)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            done = actions.import_agencies(by=request.user, data=form.cleaned_data["file"].read())
+            done = take_in(by=request.user, data=form.cleaned_data["file"].read())
         except ImportRefused as refusal:
             form.add_error("file", refusal.text)
             problems = refusal.problems
         else:
-            text = _("%(created)s units were added, %(updated)s were already there.")
+            text = _("%(created)s rows were added, %(updated)s were already there.")
             messages.success(request, text % {"created": done.created, "updated": done.updated})
-            return redirect("organisations:agencies")
-    back = reverse("organisations:agencies")
-    template = reverse("organisations:agency-template")
-    return _form_page(
-        request, form, _("Import units"), back, problems=problems, template_url=template
-    )
+            return redirect(done_url)
+    return _form_page(request, form, back=reverse(done_url), problems=problems, **extra)
 
 
 @allow(can_edit_agencies)
 def agency_template(_request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(actions.agency_template(), content_type=TYPES["xlsx"])
-    response["Content-Disposition"] = 'attachment; filename="perangkat-daerah.xlsx"'
+    return _workbook("perangkat-daerah", actions.agency_template())
+
+
+@allow(can_edit_agencies)
+def area_template(_request: HttpRequest) -> HttpResponse:
+    return _workbook("wilayah", actions.area_template())
+
+
+def _workbook(name: str, data: bytes) -> HttpResponse:
+    response = HttpResponse(data, content_type=TYPES["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
@@ -173,6 +203,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": found.roles.select_related("agency"),
         "can_edit": can_edit_people(request.user),
         "form": RoleForm(),
+        "second_factor": is_mfa_enabled(found),
         "history": history(found)[:30],
     }
     return render(request, "organisations/person.html", context)
@@ -192,7 +223,7 @@ def create_person(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("The account is open. The person sets a password with “Forgot your password?”."),
+                _("The account is open. A link to set the password is on its way by e-mail."),
             )
             return redirect(user)
     return _form_page(request, form, _("Add a person"), reverse("organisations:people"))
@@ -213,7 +244,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(can_edit_people)
 @require_POST
 def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
-    """Grant or end a role, close or reopen the account (`do` says which)."""
+    """Grant or end a role (`do` says which)."""
     found = get_object_or_404(User, pk=pk)
     form, wanted = RoleForm(request.POST), request.POST.get("do")
     try:
@@ -224,12 +255,29 @@ def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
             actions.end_role(
                 by=request.user, role=role, last_day=timezone.localdate() - timedelta(days=1)
             )
-        elif wanted in {"close", "open"}:
-            actions.set_active(by=request.user, user=found, active=wanted == "open")
     except Refused as refusal:
         messages.error(request, refusal.text)
     else:
         messages.success(request, _("The person is saved."))
+    return redirect(found)
+
+
+@allow(can_edit_people)
+@require_POST
+def change_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close or reopen an account, invite again, take a lost second factor away."""
+    found, wanted = get_object_or_404(User, pk=pk), request.POST.get("do")
+    try:
+        if wanted in {"close", "open"}:
+            actions.set_active(by=request.user, user=found, active=wanted == "open")
+        elif wanted == "invite":
+            actions.invite(by=request.user, user=found)
+        elif wanted == "forget":
+            actions.forget_second_factor(by=request.user, user=found)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+    else:
+        messages.success(request, _("The account is saved."))
     return redirect(found)
 
 
@@ -244,7 +292,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         title=_("Areas"),
         name="wilayah",
         template="organisations/areas.html",
-        extra={"tiles": tiles},
+        extra={"tiles": tiles, "can_edit": can_edit_agencies(request.user)},
     )
 
 

@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     office = user is not None and is_office(user)
     return {
         "frame": "web/office.html" if office else "web/public.html",
+        "office": office,
         "brand": SimpleLazyObject(_brand),
         "menu": SimpleLazyObject(lambda: _menu(request) if office else []),
         "public_menu": SimpleLazyObject(lambda: _public_menu(request)),

@@ -6,6 +6,7 @@ from selaras.core import search as full_text
 from selaras.core.access import allow, is_everyone, is_office
 from selaras.core.models import LedgerHead
 from selaras.core.types import RoleKind
+from selaras.initiatives.access import visible_states
 from selaras.initiatives.models import Initiative
 from selaras.portal import queries
 from selaras.strategy.models import Round
@@ -83,7 +84,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
         )
         for shelf in shelves
     ]
-    context = {"round": round_, "shelves": kept, "states": Initiative.States.choices}
+    shown = visible_states(request.user)
+    states = [each for each in Initiative.States.choices if shown is None or each[0] in shown]
+    context = {"round": round_, "shelves": kept, "states": states}
     context["count"] = sum(len(shelf.initiatives) for shelf in kept)
     return render(request, "portal/programmes.html", context)
 

@@ -96,7 +96,10 @@ def ranked_initiatives(round_: Round) -> InitiativeQuerySet:
 def ranking(
     round_: Round, *, year: int | None = None, dimension: Dimension | None = None
 ) -> list[DimensionRanking]:
-    """Every dimension with its programmes by rank; a constant number of queries."""
+    """Every dimension with its programmes by rank; a constant number of queries.
+
+    What is the quick win of another year no longer competes.
+    """
     year = year or round_.start_year
     criteria, quota = criteria_of(round_), quota_of(round_, year)
     found = ranked_initiatives(round_)
@@ -104,7 +107,9 @@ def ranking(
     if dimension is not None:
         found, dimensions = found.filter(dimension=dimension), dimensions.filter(pk=dimension.pk)
     scores = _scores(round_)
-    choices = {each.initiative_id: each for each in choices_of(round_, year)}
+    made = list(choices_of(round_))
+    choices = {each.initiative_id: each for each in made if each.year == year}
+    found = found.exclude(pk__in=[each.initiative_id for each in made if each.year != year])
     by_dimension: dict[int, list[Initiative]] = defaultdict(list)
     for initiative in found:
         by_dimension[initiative.dimension_id].append(initiative)

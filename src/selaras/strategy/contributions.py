@@ -19,6 +19,7 @@ from selaras.core.registry import (
 )
 from selaras.strategy.access import can_plan, is_office
 from selaras.strategy.models import Round, Stage
+from selaras.strategy.queries import round_document
 
 event_words.add_all(
     {
@@ -68,15 +69,7 @@ def _steps(round_: Round) -> Iterator[Step]:
 
 
 def _documents() -> Iterator[SearchDocument]:
-    for round_ in Round.objects.all():
-        yield SearchDocument(
-            "round",
-            str(round_.pk),
-            round_.name,
-            round_.purpose,
-            round_.get_absolute_url(),
-            round_.public,
-        )
+    return map(round_document, Round.objects.all())
 
 
 tasks.add("strategy.stages", _tasks)

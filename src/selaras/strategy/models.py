@@ -100,14 +100,19 @@ class PlanNode(models.Model):
 
     document = models.ForeignKey(PlanDocument, models.CASCADE, related_name="nodes")
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children"
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("stands under"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     code = models.CharField(_("number"), max_length=30)
     text = models.TextField(_("text"))
     # Programme: code of Permendagri 90/2019 and its updates, urusan.bidang.program…
     nomenclature_code = models.CharField(_("nomenclature code"), max_length=30, blank=True)
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    unit = models.CharField(_("unit of measure"), max_length=60, blank=True)
     baseline = models.DecimalField(
         _("baseline"), max_digits=18, decimal_places=4, null=True, blank=True
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from selaras.core import registry
 from selaras.core.access import is_office
-from selaras.core.registry import Step
+from selaras.core.registry import SearchDocument, Step
 from selaras.strategy.models import Dimension, PlanDocument, PlanNode, Round, Stage
 from selaras.strategy.rules import StageStatus, stage_status
 
@@ -58,6 +58,18 @@ def current_round(user: Any) -> Round | None:
     rounds = list(rounds_visible_to(user)[:20])
     running = (each for each in rounds if each.state != Round.State.CLOSED)
     return next(running, rounds[0] if rounds else None)
+
+
+def round_document(round_: Round) -> SearchDocument:
+    """What the search knows of a round."""
+    return SearchDocument(
+        "round",
+        str(round_.pk),
+        round_.name,
+        round_.purpose,
+        round_.get_absolute_url(),
+        round_.public,
+    )
 
 
 def dimensions_of(round_: Round) -> Sequence[Dimension]:

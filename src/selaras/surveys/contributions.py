@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from selaras.core.models import StoredFile
 from selaras.core.registry import (
     Card,
     ChainLink,
@@ -17,6 +18,7 @@ from selaras.core.registry import (
     Task,
     cards,
     event_words,
+    file_doors,
     jobs,
     menu,
     outcomes,
@@ -75,13 +77,13 @@ def _to_answer(response: Response) -> Task:
 
 def _refused_workbooks() -> Iterable[Task]:
     """For the planner: surveys with workbooks that units must correct."""
-    refused = Count("responses", filter=Q(responses__state=Response.State.REFUSED))
+    refused = Count("responses", filter=Q(responses__isnull=False) & ~Q(responses__problems=[]))
     found = Survey.objects.exclude(round__state=Round.State.CLOSED).annotate(refused=refused)
     for survey in found.filter(refused__gt=0):
         title = _("%(count)s workbooks with errors: help the units to correct them")
         yield Task(
             title=title % {"count": survey.refused},
-            url=f"{survey.get_absolute_url()}?state={Response.State.REFUSED}",
+            url=f"{survey.get_absolute_url()}?wrong=yes",
             due=survey.deadline,
             context=survey.name,
         )
@@ -136,6 +138,13 @@ def _url(round_: Any) -> str:
     return reverse("surveys:round", args=[round_.slug])
 
 
+def _answer_door(user: Any, file: StoredFile) -> bool:
+    """A unit reads its own workbooks, whoever uploaded them."""
+    own = getattr(user, "own_agency_ids", ())
+    return bool(own) and file.uploadedfile_set.filter(response__agency__in=own).exists()
+
+
+file_doors.add("surveys.answers", _answer_door)
 tasks.add("surveys", _tasks)
 cards.add("surveys", _cards)
 steps.add("surveys", _steps)

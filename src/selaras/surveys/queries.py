@@ -56,7 +56,7 @@ def progress(surveys: Collection[Survey]) -> Progress:
     row = Response.objects.filter(survey__in=[each.pk for each in surveys]).aggregate(
         total=Count("pk"),
         answered=Count("pk", filter=accepted),
-        refused=Count("pk", filter=Q(state=Response.State.REFUSED)),
+        refused=Count("pk", filter=~Q(problems=[])),
         waiting=Count("pk", filter=Q(state=Response.State.WAITING)),
         downloaded=Count("pk", filter=Q(downloaded__isnull=False)),
         late=Count("pk", filter=Q(survey__in=overdue) & ~accepted),

@@ -1,5 +1,6 @@
 import django_filters
 import django_tables2
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -76,6 +77,15 @@ class ResponseFilter(django_filters.FilterSet):
         field_name="agency__kind", choices=Agency.Kind.choices, label=_("Kind of unit")
     )
 
+    wrong = django_filters.ChoiceFilter(
+        choices=[("yes", _("latest workbook has errors"))], method="with_errors", label=_("Errors")
+    )
+
     class Meta:
         model = Response
         fields: tuple[str, ...] = ()
+
+    def with_errors(
+        self, queryset: QuerySet[Response], _name: str, _value: str
+    ) -> QuerySet[Response]:
+        return queryset.exclude(problems=[])

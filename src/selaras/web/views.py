@@ -57,6 +57,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    return _error(
+        request,
+        405,
+        _("This address only takes a form"),
+        _("Go back to the page before and use its button."),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """No database and no context here: whatever broke may be broken still."""
     return render(None, "web/500.html", status=500)

@@ -18,7 +18,7 @@ from selaras.initiatives.access import (
 from selaras.initiatives.forms import DoneForm
 from selaras.initiatives.models import Initiative
 from selaras.initiatives.queries import Sheet, initiatives_of, sheet_for
-from selaras.initiatives.rules import MOVES, State
+from selaras.initiatives.rules import MOVES, State, needs_reason
 from selaras.initiatives.tables import InitiativeFilter, InitiativeTable
 from selaras.initiatives.topics import PART_LABELS, STATE_KINDS, TOPIC_LABELS
 from selaras.initiatives.views.find import find
@@ -40,10 +40,11 @@ MOVE_LABELS = {
 
 @dataclass(frozen=True)
 class Move:
-    """A step that the person may take: `back` is a step that is explained."""
+    """A step that the person may take: `halt` ends or stalls, `back` undoes."""
 
     state: State
     label: str
+    halt: bool
     back: bool
 
 
@@ -119,7 +120,12 @@ def moves(user: Any, found: Initiative) -> list[Move]:
     """Commitments are made on their own page, by the head of the unit."""
     before = State(found.state)
     return [
-        Move(after, _label(before, after), after in (State.STOPPED, State.STALLED))
+        Move(
+            after,
+            _label(before, after),
+            halt=after in (State.STOPPED, State.STALLED),
+            back=needs_reason(before, after),
+        )
         for after in MOVES[before]
         if after is not State.COMMITTED and can_move_to(user, found, after)
     ]

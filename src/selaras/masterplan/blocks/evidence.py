@@ -154,12 +154,20 @@ def needs(data: RoundData) -> tuple[Block, ...]:
 def _need_row(data: RoundData, need: Need) -> tuple[object, ...]:
     sources = data.evidence.get(str(need.pk), [])
     unit = need.agency.label if need.agency else ""
-    return (link(need, need.title), unit, need.get_urgency_display(), _sources(sources))
+    return (link(need, need.title), unit, need.get_urgency_display(), _sources(data, sources))
 
 
-def _sources(sources: list[Source]) -> Text:
-    """Each source with its place, as a link where it can be opened."""
-    return joined([text(f"{each.label} {each.locator}".strip(), href=each.url) for each in sources])
+def _sources(data: RoundData, sources: list[Source]) -> Text:
+    """Each source with its place, as a link where the reader can open it."""
+    return joined(
+        [
+            text(
+                f"{each.label} {each.locator}".strip(),
+                href=each.url if data.internal or each.outside else "",
+            )
+            for each in sources
+        ]
+    )
 
 
 def trail(data: RoundData) -> tuple[Block, ...]:
@@ -170,9 +178,8 @@ def trail(data: RoundData) -> tuple[Block, ...]:
     for sheet in data.sheets:
         head: object = link(sheet.initiative, bold=True)
         for answered in sheet.needs:
-            rows.append(
-                (head, link(answered.need, answered.need.title), _sources(list(answered.sources)))
-            )
+            sources = _sources(data, list(answered.sources))
+            rows.append((head, link(answered.need, answered.need.title), sources))
             head = ""
         if not sheet.needs:
             rows.append((head, _("no need linked yet"), ""))

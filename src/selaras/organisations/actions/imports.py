@@ -1,5 +1,6 @@
-"""Agencies from a workbook."""
+"""Agencies and areas from workbooks."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from selaras.core.sheets import describe
 from selaras.lib.sheets import CellError, Column, Row, Sheet, read_workbook, write_workbook
 from selaras.organisations.access import can_edit_agencies
 from selaras.organisations.actions.agencies import agency_document, free_slug
+from selaras.organisations.actions.areas import load_areas
 from selaras.organisations.models import Agency, Area
 
 KINDS = {
@@ -41,6 +43,26 @@ SHEET = Sheet(
         Column("valid_from", "Berlaku sejak", "date"),
     ),
     blank_rows=150,
+)
+
+
+LEVELS = {  # level → how many parts its code has
+    Area.Level.PROVINCE: 1,
+    Area.Level.REGENCY: 2,
+    Area.Level.DISTRICT: 3,
+    Area.Level.VILLAGE: 4,
+    Area.Level.WARD: 4,
+}
+AREA_CODE = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
+AREA_SHEET = Sheet(
+    "areas",
+    "Wilayah",
+    (
+        Column("code", "Kode", "text", required=True, unique=True, help="Misalnya 35.17.09.2001"),
+        Column("name", "Nama", "text", required=True, max_length=100, width=40),
+        Column("level", "Tingkat", "choice", required=True, choices=tuple(map(str, LEVELS))),
+    ),
+    blank_rows=600,
 )
 
 
@@ -124,3 +146,60 @@ def _write(by: Any, rows: list[Row], known: dict[str, Agency]) -> None:
             agency.save(update_fields=["parent"])
     ledger.record_all(events, by=by)
     search.put([agency_document(known[str(row.values["name"]).lower()]) for row in rows])
+
+
+def area_template() -> bytes:
+    """A workbook with the areas that are known, to be completed."""
+    rows = [
+        {"code": area.code, "name": area.name, "level": area.level} for area in Area.objects.all()
+    ]
+    return write_workbook([AREA_SHEET], {"areas": rows}, meta={"kind": "areas"})
+
+
+@transaction.atomic
+def import_areas(*, by: Any, data: bytes) -> Imported:
+    """Take in the workbook of `area_template`; an area stands under the one whose code it extends.
+
+    Raises:
+        ImportRefused: every wrong cell; nothing was written.
+    """
+    require(can_edit_agencies(by))
+    found = read_workbook(data, [AREA_SHEET])
+    rows = found.rows.get("areas", [])
+    known = set(Area.objects.values_list("code", flat=True))
+    errors = found.errors or _area_errors(rows, known)
+    if not errors and not rows:
+        errors = [CellError(AREA_SHEET.title, "", "required", {"column": "Kode"})]
+    if errors:
+        raise ImportRefused(
+            _("The workbook was not imported. Correct these cells and upload it again."),
+            [describe(error) for error in errors],
+        )
+    values = [{name: str(row.values[name]) for name in ("code", "name", "level")} for row in rows]
+    load_areas(by=by, rows=[{**row, "parent": _above(row["code"])} for row in values])
+    fresh = sum(row["code"] not in known for row in values)
+    return Imported(fresh, len(values) - fresh)
+
+
+def _above(code: str) -> str:
+    return code.rpartition(".")[0]
+
+
+def _area_errors(rows: list[Row], known: set[str]) -> list[CellError]:
+    """The code must fit its level, and what it stands under must be there."""
+    codes = known | {str(row.values["code"]) for row in rows}
+    errors = []
+    for row in rows:
+        code = str(row.values["code"])
+        fits = len(code.split(".")) == LEVELS[Area.Level(str(row.values["level"]))]
+        if not AREA_CODE.fullmatch(code) or not fits:
+            errors.append(_area_error(row, "bad_area_code"))
+        elif "." in code and _above(code) not in codes:
+            errors.append(_area_error(row, "no_area_above"))
+    return errors
+
+
+def _area_error(row: Row, code: str) -> CellError:
+    value = str(row.values["code"])
+    params = {"value": value, "above": _above(value)}
+    return CellError(AREA_SHEET.title, row.cells["code"], code, params)

@@ -3,14 +3,17 @@
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
+from selaras.core.events import publish
 from selaras.core.types import RoleKind
 from selaras.organisations.access import can_edit_people
+from selaras.organisations.events import PersonInvited
 from selaras.organisations.models import Agency, Role, User
 
 
@@ -23,7 +26,7 @@ def create_person(
     password: str | None = None,
     **fields: Any,
 ) -> User:
-    """Open an account; without a password the person sets one by “forgot password”.
+    """Open an account; without a password the person is mailed a link to set one.
 
     Raises:
         Refused: the e-mail has an account already.
@@ -33,7 +36,27 @@ def create_person(
         raise Refused(_("There is already an account with this e-mail."), field="email")
     user: User = User.objects.create_user(email, password, name=name, **fields)
     ledger.record(by=by, kind="people.created", subject=user)
+    if password is None:
+        publish(PersonInvited(user.pk))
     return user
+
+
+@transaction.atomic
+def invite(*, by: Any, user: User) -> None:
+    """Send the link to set a password once more."""
+    require(can_edit_people(by))
+    ledger.record(by=by, kind="people.invited", subject=user)
+    publish(PersonInvited(user.pk))
+
+
+@transaction.atomic
+def forget_second_factor(*, by: Any, user: User) -> int:
+    """Take the second factor away from a person who lost it; how many there were."""
+    require(can_edit_people(by))
+    count: int = Authenticator.objects.filter(user=user).delete()[0]
+    if count:
+        ledger.record(by=by, kind="people.second_factor_removed", subject=user)
+    return count
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('provinsi', 'province'), ('kabupaten', 'regency'), ('kecamatan', 'sub-district'), ('desa', 'village'), ('kelurahan', 'urban village')], max_length=10, verbose_name='level')),
                 ('map_column', models.PositiveSmallIntegerField(null=True)),
                 ('map_row', models.PositiveSmallIntegerField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.area')),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.area', verbose_name='part of')),
             ],
             options={
                 'ordering': ('code',),

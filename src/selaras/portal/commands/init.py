@@ -14,6 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="name of the regency, e.g. “Kabupaten Jombang”")
     parser.add_argument("--code", help="Kemendagri area code, e.g. 35.17")
     parser.add_argument("--email", help="e-mail of the first administrator")
+    parser.epilog = "The password is asked for, or taken from SELARAS_ADMIN_PASSWORD."
     parser.add_argument("--admin-name", help="name of the first administrator")
     parser.add_argument("--agencies", type=Path, help="agencies as XLSX (see --template)")
     parser.add_argument(
@@ -49,7 +50,7 @@ def _set_up(options: argparse.Namespace) -> int:
         return fail(f"“{code}” is not an area code. Write it like 35.17.")
     if options.agencies and not options.agencies.is_file():
         return fail(f"{options.agencies}: no such file")
-    password = os.environ.get("SELARAS_ADMIN_PASSWORD") or getpass.getpass("Password: ")
+    password = os.environ.get("SELARAS_ADMIN_PASSWORD") or _ask_password()
     try:
         count = found_regency(
             name=name,
@@ -65,6 +66,12 @@ def _set_up(options: argparse.Namespace) -> int:
         return fail(str(refusal.text))
     print(f"{name} is set up with {count} agencies. Start it with: selaras serve")
     return 0
+
+
+def _ask_password() -> str:
+    if not sys.stdin.isatty():
+        raise SystemExit("Password: give it as SELARAS_ADMIN_PASSWORD (see selaras init --help).")
+    return getpass.getpass("Password: ")
 
 
 def _ask(question: str) -> str:

@@ -104,6 +104,11 @@ def _check_choice(
     _check_year(round_, year)
     if initiative.round_id != round_.pk:
         raise Refused(_("The programme belongs to another round."))
+    if initiative.quick_win_year not in (None, year):
+        raise Refused(
+            _("This programme is the quick win of %(year)s already. Choose another one.")
+            % {"year": initiative.quick_win_year}
+        )
     if initiative.state not in RANKED:
         raise Refused(
             _("Only a proposed programme can be chosen. This one is: %(state)s.")

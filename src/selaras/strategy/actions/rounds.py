@@ -8,12 +8,15 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from selaras.core import ledger
+from selaras.core import ledger, search
 from selaras.core.access import require
 from selaras.core.errors import Refused
+from selaras.core.events import publish
 from selaras.organisations.access import can_plan
 from selaras.strategy.actions.frameworks import stage_variants
+from selaras.strategy.events import RoundOpened
 from selaras.strategy.models import FrameworkEdition, PlanDocument, Round, Stage
+from selaras.strategy.queries import round_document
 
 # Words that begin other addresses where a round's short address stands too.
 RESERVED = frozenset(
@@ -89,6 +92,7 @@ def create_round(
         subject=round_,
         content={"name": name, "variant": variant},
     )
+    search.put([round_document(round_)])
     return round_
 
 
@@ -109,6 +113,9 @@ def update_round(*, by: Any, round: Round, **fields: Any) -> Round:
     if changed:
         round.save()
         ledger.record(by=by, kind="strategy.round_changed", subject=round, content=changed)
+        search.put([round_document(round)])
+    if "public" in changed:
+        publish(RoundOpened(round.pk, round.public))
     return round
 
 

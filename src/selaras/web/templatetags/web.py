@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from selaras.lib import indonesia
@@ -164,7 +166,10 @@ def angka(value: Any, places: int = 0) -> str:
 
 @register.filter
 def tanggal(value: Any) -> str:
-    return "" if value is None else indonesia.long_date(value)
+    """A day in words, in the reader's language."""
+    if value is None:
+        return ""
+    return date_format(value, "j F Y") if get_language() == "en" else indonesia.long_date(value)
 
 
 @register.filter

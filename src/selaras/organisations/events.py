@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PersonInvited:
+    """An account was opened; its owner is to set a password."""
+
+    user_id: int
