@@ -53,7 +53,7 @@ def test_line_speaks_in_the_words_of_the_form(
     line = lines(LedgerEntry.objects.select_related("content"), subjects=True)[0]
     assert (line.words, line.who, line.subject) == ("status berubah", "Planner", "LIV-01 Antrean")
     assert line.url == initiative.get_absolute_url()
-    assert line.details == (("status", "calon → diusulkan"), ("reason", "–"))
+    assert line.details == (("status", "calon → diusulkan"), ("alasan", "–"))
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 # Files, and addresses that only take a POST.
 NOT_PAGES = (
     "file", "ledger-file", "brand-css", "health", "pdf", "export", "template", "workbook",
-    "workbooks", "problems", "plan-file", "agency-template",
+    "workbooks", "problems", "plan-file", "agency-template", "area-template",
 )  # fmt: skip
 
 

@@ -127,9 +127,9 @@ def test_tasks_and_steps_tell_who_must_act(people, round_, survey):
     source = tasks["surveys"]
     assert [task.context for task in source(people.officer)] == ["Dinkes"]
     assert list(source(people.planner)) == []
-    Response.objects.update(state=Response.State.REFUSED)
+    Response.objects.update(state=Response.State.REFUSED, problems=[{"text": "B4"}])
     assert len(list(source(people.planner))) == 1
     (step,) = steps["surveys"](round_)
     assert (step.done, step.total) == (0, 1)
-    Response.objects.update(state=Response.State.ACCEPTED)
+    Response.objects.update(state=Response.State.ACCEPTED, problems=[])
     assert list(source(people.officer)) == []
