@@ -4,8 +4,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.test import Client
 
 from selaras.core import preferences
@@ -23,10 +21,6 @@ DIMENSIONS = {
 }
 OF_AN_AGENCY = (RoleKind.OFFICER, RoleKind.HEAD, RoleKind.PARTNER)
 SHORT = {RoleKind.OFFICER: "officer", RoleKind.HEAD: "head"}
-
-
-# A file that a test reads and closes must not close the test's own transaction with it.
-request_finished.disconnect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -70,9 +71,15 @@ def fill(pattern: str, values: dict[str, str]) -> str:
     return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", value, pattern)
 
 
+def close_file(response: HttpResponse) -> None:
+    """Closing the whole response would end the database connection of the test with it."""
+    for close in response._resource_closers:
+        close()
+
+
 def answer(client: Client, url: str) -> str:
     response = client.get(url)
-    response.close()
+    close_file(response)
     if response.status_code == 302 and "/akun/login/" in response.headers["Location"]:
         return "login"
     return WORDS.get(response.status_code, str(response.status_code))

@@ -20,6 +20,7 @@ from selaras.needs.models import Need
 from selaras.organisations.models import User
 from selaras.strategy.models import Round
 from tests.factories.needs import NeedFactory
+from tests.test_access import close_file
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[..., Client]
@@ -225,7 +226,7 @@ def test_build_runs_as_a_job_and_the_files_can_be_read(
     for file in made:
         answer = client_for(None).get(file.get_absolute_url())
         assert answer.status_code == 200
-        answer.close()
+        close_file(answer)
 
 
 @pytest.mark.parametrize(

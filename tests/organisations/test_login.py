@@ -1,5 +1,6 @@
 """The door: limits against guessing, the second factor, and no signing up."""
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,14 +42,23 @@ def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def code_of(secret: str, step: int = 0) -> str:
-    """What the authenticator app shows now; used ones are not taken twice, so take the next."""
-    counter = list(auth.yield_hotp_counters_from_time())[step]
-    return auth.format_hotp_value(auth.hotp_value(secret, counter))
+def code_of(secret: str) -> str:
+    """What the authenticator app shows now."""
+    return auth.format_hotp_value(
+        auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time()))
+    )
 
 
 @pytest.fixture
-def secret(people: SimpleNamespace) -> str:
+def moment(monkeypatch: pytest.MonkeyPatch) -> float:
+    """The clock stands in the middle of a code's half minute."""
+    now = time.time() // 30 * 30 + 15
+    monkeypatch.setattr(time, "time", lambda: now)
+    return now
+
+
+@pytest.fixture
+def secret(people: SimpleNamespace, moment: float) -> str:
     """The second factor of the planner."""
     made = auth.generate_totp_secret()
     auth.TOTP.activate(people.planner, made)
@@ -94,8 +104,6 @@ def test_fifth_try_still_opens(people: SimpleNamespace, limits: None) -> None:
 def test_limit_ends_after_five_minutes(
     people: SimpleNamespace, limits: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import time
-
     now = time.time()
     for number in range(5):
         log_in(Client(), people.officer, "salah", REMOTE_ADDR=f"203.0.113.{number}")
@@ -134,7 +142,7 @@ def test_closed_account_stays_out(people: SimpleNamespace) -> None:
     assert not is_in(client)
 
 
-def test_second_factor_is_switched_on_with_a_code(people: SimpleNamespace) -> None:
+def test_second_factor_is_switched_on_with_a_code(people: SimpleNamespace, moment: float) -> None:
     client, address = Client(), reverse("mfa_activate_totp")
     log_in(client, people.planner)
     again = client.get(address).url  # the password is asked for once more
@@ -172,14 +180,11 @@ def test_a_code_opens_once(people: SimpleNamespace, secret: str) -> None:
 
 
 def test_old_code_does_not_open(
-    people: SimpleNamespace, secret: str, monkeypatch: pytest.MonkeyPatch
+    people: SimpleNamespace, secret: str, moment: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import time
-
-    code, now = code_of(secret), time.time()
-    client = Client()
+    code, client = code_of(secret), Client()
     log_in(client, people.planner)
-    monkeypatch.setattr(time, "time", lambda: now + 120)
+    monkeypatch.setattr(time, "time", lambda: moment + 30)
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert not is_in(client)
 

@@ -33,7 +33,11 @@ def workbook(folder: Path, *rows: dict[str, str]) -> Path:
 
 def selaras(*words: object, data: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own, on its own data folder."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SELARAS_")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("SELARAS_") and key != "DATABASE_URL"
+    }
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     command, *rest = map(str, words)
     return subprocess.run(

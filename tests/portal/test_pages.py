@@ -20,6 +20,7 @@ from selaras.masterplan.models import BuiltBook, Edition
 from selaras.needs.actions import create_need
 from selaras.organisations.models import Agency, Role, User
 from selaras.portal.queries import tasks_of
+from selaras.strategy.actions import update_round
 from selaras.strategy.models import Dimension, Round, Stage
 from selaras.surveys.models import Survey
 from tests.factories.initiatives import InitiativeFactory, complete
@@ -369,6 +370,23 @@ def test_search_finds_public_things_only_for_the_public(
         assert not any(title in page for title in texts["hidden"])
     page = client_for(people.officer).get(reverse("search"), {"q": "antre"}).content.decode()
     assert all(title in page for title in texts["public"] | texts["hidden"])
+
+
+def test_search_follows_a_round_that_opens_or_closes(
+    client_for: ClientFor,
+    people: SimpleNamespace,
+    texts: dict[str, Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    def titles() -> set[str]:
+        answer = client_for(None).get(reverse("search"), {"q": "antre"})
+        page = answer.content.decode()
+        return {title for title in texts["public"] | texts["hidden"] if title in page}
+
+    for slug, public in (("putaran-uji", False), ("dalam", True)):
+        with django_capture_on_commit_callbacks(execute=True):
+            update_round(by=people.planner, round=Round.objects.get(slug=slug), public=public)
+    assert titles() == {"Antrean tertutup", "Bab antrean 1"}
 
 
 def test_every_hit_opens_for_who_found_it(
