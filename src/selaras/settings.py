@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "selaras.systems",
     "selaras.needs",
     "selaras.strategy",
+    "selaras.questionnaires",
     "selaras.organisations",
     "selaras.core",
     "selaras.web",

@@ -196,6 +196,29 @@ class ChainLink:
     detail: str = ""
 
 
+class RespondentKind(Protocol):
+    """What answers to questionnaires may be for, e.g. a unit's section of a survey.
+
+    `key` names one of them. `received` runs in the transaction of the answer.
+    """
+
+    def may_fill(self, user: Any, key: str) -> bool: ...
+
+    def may_read(self, user: Any, key: str) -> bool: ...
+
+    def title(self, key: str) -> str: ...
+
+    def back(self, key: str) -> str: ...
+
+    def is_late(self, key: str) -> bool: ...
+
+    def offered(self, user: Any) -> Iterable[tuple[int, str]]:
+        """(id of the form version, key) of what the person may fill in on a phone now."""
+        ...
+
+    def received(self, submission: Any) -> None: ...
+
+
 GROUPS = ("plan", "services", "complaints", "results", "settings")
 menu: Registry[MenuEntry] = Registry()
 tasks: Registry[Callable[[Any], Iterable[Task]]] = Registry()
@@ -207,6 +230,7 @@ search_sources: Registry[SearchSource] = Registry()
 scheduled: Registry[ScheduledJob] = Registry()
 jobs: Registry[JobKind] = Registry()
 consumers: Registry[Consumer] = Registry()
+respondents: Registry[RespondentKind] = Registry()
 settings: Registry[SettingKind] = Registry()
 # Who may read a stored file beside its uploader and the planners: (user, file) → whether.
 file_doors: Registry[Callable[[Any, "StoredFile"], bool]] = Registry()

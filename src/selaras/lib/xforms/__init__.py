@@ -1,0 +1,1 @@
+"""ODK XForms: conversion of XLSForm workbooks, definitions, answers and the OpenRosa documents."""

@@ -1,0 +1,152 @@
+"""From an XLSForm workbook to an XForm, with every problem as sheet, row, column and words."""
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2json_backends import DefinitionData, get_xlsform
+from pyxform.xls2xform import convert
+
+from selaras.lib.xforms.definition import FormDefinition, parse_form
+from selaras.lib.xforms.lint import lint
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the workbook; `code` is ours ("" where only pyxform's own words are known)."""
+
+    text: str  # in English, as the converter says it
+    code: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Converted:
+    xform: str
+    definition: FormDefinition
+    warnings: tuple[Problem, ...]
+    itemsets: str | None  # CSV of external choices, to be attached as itemsets.csv
+
+
+class FormRefused(Exception):  # noqa: N818 - reads as `raise FormRefused(...)`
+    """The workbook is no form that can be published."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.text for problem in problems))
+        self.problems = problems
+
+
+def convert_workbook(data: bytes) -> Converted:
+    """Convert and look over; XLSX, XLS, CSV and Markdown are told apart by the converter.
+
+    Raises:
+        FormRefused: with every problem the converter names.
+    """
+    names: dict[str, int] = {}
+    types: dict[str, int] = {}
+    try:
+        workbook = get_xlsform(io.BytesIO(data))
+        names, types = _rows(workbook, "name"), _rows(workbook, "type")
+        made = convert(io.BytesIO(data), validate=False)
+    except PyXFormError as error:
+        raise FormRefused(_problems(str(error), types)) from error
+    except Exception as error:  # a damaged file breaks the reader in many ways
+        raise FormRefused([Problem(str(error), "unreadable")]) from error
+    definition = parse_form(made.xform)
+    if not definition.questions:
+        raise FormRefused([Problem("The form asks nothing.", "no_questions", "survey")])
+    ours = [
+        Problem(each.text, each.code, "survey", names.get(each.name), each.column, each.params)
+        for each in lint(definition)
+    ]
+    theirs = [problem for text in made.warnings for problem in _problems(text, types)]
+    return Converted(made.xform, definition, (*ours, *theirs), made.itemsets)
+
+
+def _rows(workbook: DefinitionData, column: str) -> dict[str, int]:
+    """Value of a column of the survey sheet → its first row; the header is row 1."""
+    found: dict[str, int] = {}
+    for number, row in enumerate(workbook.survey or (), start=2):
+        value = {str(key).strip().lower(): held for key, held in row.items()}.get(column)
+        if value:
+            found.setdefault(str(value), number)
+    return found
+
+
+_ROW = re.compile(r"\[row\s*:\s*(\d+)\]|\brow[: ]+(\d+)", re.IGNORECASE)
+_SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices)' sheet", re.IGNORECASE)
+_COLUMN = re.compile(r"the '([\w:.\-]+)' (?:value|column)", re.IGNORECASE)
+# What the converter says, as a code with the part that matters; the first that fits.
+_CODES: tuple[tuple[str, str], ...] = (
+    ("missing_name", r"group with no name|has no name"),
+    ("unknown_type", r"Unknown question type '(?P<value>[^'\n]*)'"),
+    ("duplicate_name", r"'name' value '(?P<value>[^']*)' is (?:invalid|problematic).*unique"),
+    ("bad_name", r"Names must begin with a letter"),
+    ("choices_missing", r"There should be a choices sheet"),
+    ("list_missing", r"List name not in choices sheet: (?P<value>\S+)"),
+    ("reference_missing", r"Could not find the name '(?P<value>[^']*)'"),
+    ("reference_bad", r"Reference variable"),
+    ("unmatched_begin", r"Unmatched 'begin_\w+'.*for the name '(?P<value>[^']*)'"),
+    ("unmatched_end", r"Unmatched 'end_\w+'"),
+    ("choice_without_name", r"Choices must have a name"),
+    ("choice_twice", r"Choice names must be unique"),
+    ("choice_without_label", r"Choices should have a label"),
+    ("sheet_missing", r"You must have a sheet named '(?P<value>\w+)'"),
+    ("header_missing", r"Invalid headers provided for sheet: '(?P<value>\w+)'"),
+    ("unreadable", r"was not recognized as a supported type"),
+    ("language_code", r"do not contain valid machine-readable codes"),
+    ("translation_missing", r"^Language '(?P<value>[^']+)' is missing"),
+    ("large_pictures", r"max-pixels"),
+)
+
+
+def _problems(text: str, types: Mapping[str, int]) -> list[Problem]:
+    """A message may hold several, one a line."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    many = [line for line in lines if _ROW.search(line)]
+    return [_problem(line, types) for line in (many if len(many) > 1 else [" ".join(lines)])]
+
+
+def _problem(text: str, types: Mapping[str, int]) -> Problem:
+    row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
+    code, params = _code(text)
+    number = int(row[1] or row[2]) if row else None
+    if code == "unknown_type":
+        number = types.get(params["value"], number)
+    return Problem(
+        text,
+        code,
+        sheet[1].lower() if sheet else ("survey" if number else ""),
+        number,
+        column[1] if column else _COLUMNS.get(code, ""),
+        params,
+    )
+
+
+_COLUMNS = {"unknown_type": "type", "missing_name": "name", "list_missing": "type"}
+
+
+def _code(text: str) -> tuple[str, dict[str, str]]:
+    for code, pattern in _CODES:
+        if match := re.search(pattern, text, re.IGNORECASE | re.DOTALL):
+            return code, {"value": (match.groupdict().get("value") or "").strip()}
+    return "", {}
+
+
+def with_identity(
+    xform: str, form: FormDefinition, *, form_id: str, version: str, title: str
+) -> str:
+    """The XForm with id, version and title where the workbook's settings gave none."""
+    head = re.compile(rf"<{re.escape(form.root)}\b([^>]*)>")
+    match = head.search(xform)
+    assert match is not None
+    kept = re.sub(r'\s(?:id|version)="[^"]*"', "", match[1])
+    named = f"<{form.root}{kept} id={quoteattr(form_id)} version={quoteattr(version)}>"
+    xform = f"{xform[: match.start()]}{named}{xform[match.end() :]}"
+    return re.sub(r"<h:title>.*?</h:title>", f"<h:title>{escape(title)}</h:title>", xform, count=1)

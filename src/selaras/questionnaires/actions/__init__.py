@@ -1,0 +1,24 @@
+"""Writes of the questionnaires room."""
+
+from selaras.questionnaires.actions.devices import create_device, device_user, revoke_device
+from selaras.questionnaires.actions.drafts import discard_draft, save_draft
+from selaras.questionnaires.actions.publish import preview_form, publish_form, set_open
+from selaras.questionnaires.actions.receive import (
+    place_stray,
+    receive_answer,
+    record_check,
+)
+
+__all__ = [
+    "create_device",
+    "device_user",
+    "discard_draft",
+    "place_stray",
+    "preview_form",
+    "publish_form",
+    "receive_answer",
+    "record_check",
+    "revoke_device",
+    "save_draft",
+    "set_open",
+]

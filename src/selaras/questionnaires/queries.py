@@ -1,0 +1,122 @@
+"""Reads of questionnaires, their versions and answers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from selaras.core.registry import SearchDocument, respondents
+from selaras.questionnaires.models import (
+    Draft,
+    FormVersion,
+    Questionnaire,
+    StrayPost,
+    Submission,
+)
+
+CURRENT = Q(versions__submissions__current=True)
+
+
+def questionnaires() -> QuerySet[Questionnaire]:
+    """Questionnaires with the newest version's name and the number of current answers."""
+    newest = FormVersion.objects.filter(questionnaire=OuterRef("pk")).order_by("-number")
+    return Questionnaire.objects.annotate(
+        newest=Subquery(newest.values("version")[:1]),
+        answers=Count("versions__submissions", filter=CURRENT, distinct=True),
+    )
+
+
+def newest_version(questionnaire: Questionnaire) -> FormVersion | None:
+    return questionnaire.versions.order_by("-number").first()
+
+
+def versions_of(questionnaire: Questionnaire) -> QuerySet[FormVersion]:
+    return (
+        questionnaire.versions.defer("xform")
+        .select_related("by", "workbook")
+        .annotate(answers=Count("submissions", filter=Q(submissions__current=True)))
+    )
+
+
+def current_answers(questionnaire: Questionnaire) -> QuerySet[Submission]:
+    return (
+        Submission.objects.filter(version__questionnaire=questionnaire, current=True)
+        .select_related("version__questionnaire", "by", "device")
+        .defer("xml", "version__xform")
+    )
+
+
+def answer_for(subject: str, questionnaire: Questionnaire) -> Submission | None:
+    """The newest answer of a subject to a questionnaire."""
+    return (
+        Submission.objects.filter(
+            subject=subject, version__questionnaire=questionnaire, current=True
+        )
+        .select_related("version__questionnaire")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def chain_of(submission: Submission) -> QuerySet[Submission]:
+    """All versions of an answer, newest first."""
+    return (
+        Submission.objects.filter(root_id=submission.root_id)
+        .select_related("by", "version")
+        .order_by("-pk")
+    )
+
+
+def draft_for(version: FormVersion, subject: str) -> Draft | None:
+    return (
+        Draft.objects.filter(version=version, subject=subject)
+        .prefetch_related("files__file")
+        .select_related("by")
+        .first()
+    )
+
+
+def offered_versions(user: Any) -> list[tuple[FormVersion, str]]:
+    """(newest version, subject) of every form that the person may fill in on a phone now."""
+    newest = FormVersion.objects.filter(questionnaire=OuterRef("questionnaire")).order_by("-number")
+    free = (
+        FormVersion.objects.filter(
+            pk=Subquery(newest.values("pk")[:1]),
+            questionnaire__for_phones=True,
+            questionnaire__is_open=True,
+        )
+        .select_related("questionnaire")
+        .prefetch_related(Prefetch("media"))
+    )
+    wanted = {
+        pk: f"{name}/{key}"
+        for name in respondents.names()
+        for pk, key in respondents[name].offered(user)
+    }
+    assigned = (
+        FormVersion.objects.filter(pk__in=wanted)
+        .select_related("questionnaire")
+        .prefetch_related("media")
+    )
+    found = {version.pk: (version, wanted[version.pk]) for version in assigned}
+    for version in free:
+        found.setdefault(version.pk, (version, ""))
+    return list(found.values())
+
+
+def strays() -> QuerySet[StrayPost]:
+    return StrayPost.objects.filter(placed=None).select_related("by", "device")
+
+
+def questionnaire_document(questionnaire: Questionnaire) -> SearchDocument:
+    return SearchDocument(
+        "questionnaire",
+        str(questionnaire.pk),
+        questionnaire.title,
+        f"{questionnaire.form_id} {questionnaire.description}",
+        questionnaire.get_absolute_url(),
+    )
+
+
+def questionnaire_documents() -> Iterable[SearchDocument]:
+    return map(questionnaire_document, Questionnaire.objects.all())
