@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from selaras.core import files, ledger
 from selaras.core.access import require
@@ -28,13 +29,13 @@ from selaras.questionnaires.models import (
 from selaras.questionnaires.rules import Reply, meet
 from selaras.questionnaires.types import Finding, Received, Upload
 
-ACCEPTED = ("jpeg", "png", "pdf", "xlsx", "docx", "csv", "mp3", "mp4")
+ACCEPTED = ("jpeg", "png", "pdf", "xlsx", "docx", "csv", "mp3", "m4a", "mp4")
 BAD = {
-    "too_large": _("The answer is too large. Send its files separately."),
-    "not_xml": _("The answer cannot be read. Send it again from the form."),
-    "too_deep": _("The answer cannot be read. Send it again from the form."),
-    "no_form_id": _("The answer does not say which form it belongs to."),
-    "no_instance_id": _("The answer has no id. Send it again from the form."),
+    "too_large": gettext_lazy("The answer is too large. Send its files separately."),
+    "not_xml": gettext_lazy("The answer cannot be read. Send it again from the form."),
+    "too_deep": gettext_lazy("The answer cannot be read. Send it again from the form."),
+    "no_form_id": gettext_lazy("The answer does not say which form it belongs to."),
+    "no_instance_id": gettext_lazy("The answer has no id. Send it again from the form."),
 }
 
 
@@ -117,14 +118,15 @@ def _create(
     if edited is not None:
         edited.current = False
         edited.save(update_fields=["current"])
-    kind, _sep, key = (subject or (edited.subject if edited else "")).partition("/")
+    subject = subject or (edited.subject if edited else "")
+    kind, _sep, key = subject.partition("/")
     respondent = respondents.get(kind)
     made = Submission.objects.create(
         version=version,
         instance_id=instance.instance_id,
         root_id=edited.root_id if edited else instance.instance_id,
         deprecated_id=instance.deprecated_id,
-        subject=subject or (edited.subject if edited else ""),
+        subject=subject,
         xml=text,
         data=data,
         by=by,
@@ -143,9 +145,8 @@ def _create(
         for entry in entries(data, form)
     )
     _expect_files(made, form, edited)
-    Draft.objects.filter(
-        version__questionnaire=version.questionnaire, subject=made.subject
-    ).exclude(subject="").delete()
+    drafts = Draft.objects.filter(version__questionnaire=version.questionnaire, subject=subject)
+    drafts.exclude(subject="").delete()
     return made
 
 
@@ -209,7 +210,7 @@ def _missing(answer: Submission) -> list[str]:
 
 
 def _tell(made: Submission, by: Any) -> None:
-    kind, _sep, key = made.subject.partition("/")
+    kind, _sep, _key = made.subject.partition("/")
     content = {"version": made.version.version, "source": made.source, "subject": made.subject}
     ledger.record(
         by=by,
