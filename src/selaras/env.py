@@ -42,6 +42,7 @@ VARIABLES = (
     Variable("SELARAS_EMAIL_USER", str, "", "Account on the mail server."),
     Variable("SELARAS_EMAIL_PASSWORD", str, "", "Its password."),
     Variable("SELARAS_EMAIL_FROM", str, "selaras@localhost", "Sender of notices."),
+    Variable("SELARAS_ADMIN_PASSWORD", str, "", "Password of the first administrator, for `init`."),
     Variable("SELARAS_PROXIES", int, "0", "Trusted proxies in front, for log-in limits."),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("selaras.core.urls")),
     path("", include("selaras.web.urls")),
     path("bahasa/", allow(is_everyone)(set_language), name="set_language"),
+    # The e-mail is the account's name: an administrator changes it, and the ledger knows.
+    path("akun/email/", organisation_views.account, name="own-email"),
     path("akun/", include("allauth.account.urls")),
     path("akun/2fa/", include("allauth.mfa.urls")),
     path("akun-saya/", organisation_views.account, name="account"),

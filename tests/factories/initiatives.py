@@ -23,6 +23,8 @@ class InitiativeFactory(factory.django.DjangoModelFactory):
     beneficiaries = "Pasien puskesmas"
     start_year = 2020
     end_year = 2021
+    chosen = factory.LazyAttribute(lambda made: made.state not in ("candidate", "proposed"))
+    state = "candidate"
 
 
 def complete(initiative: Initiative) -> Initiative:

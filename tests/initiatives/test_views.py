@@ -91,7 +91,7 @@ def test_public_sees_what_is_selected(
 ) -> None:
     address = candidate.get_absolute_url()
     assert client_for(None).get(address).status_code == 404
-    Initiative.objects.update(state="stopped", state_reason="rahasia dapur")
+    Initiative.objects.update(state="stopped", state_reason="rahasia dapur", chosen=True)
     response = client_for(None).get(address)
     assert response.status_code == 200
     assert b"rahasia dapur" not in response.content

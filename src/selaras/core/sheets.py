@@ -28,6 +28,9 @@ TEXTS: dict[str, Promise] = {
     "formula_error": _("The formula gives an error. Replace it with its value."),
     "duplicate_key": _("“%(value)s” stands in more than one row."),
     "unknown": _("“%(value)s” is not known here."),
+    "bad_email": _("“%(value)s” is not an e-mail address."),
+    "begins_after_end": _("The unit has ended before %(value)s. Correct the date."),
+    "under_itself": _("A unit cannot stand under itself. Choose another one than “%(value)s”."),
     "bad_area_code": _(
         "“%(value)s” does not fit its level. Write 35 for a province, 35.17 for a regency,"
         " 35.17.09 for a sub-district, 35.17.09.2001 for a village."

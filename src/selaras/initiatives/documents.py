@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from selaras.lib.document import (
     Text,
     text,
 )
-from selaras.lib.indonesia import long_date, number, rupiah, rupiah_short
+from selaras.lib.indonesia import amount, long_date, rupiah, rupiah_short
 
 FONTS = Path(str(lib.__file__)).parent / "fonts"
 
@@ -95,8 +94,8 @@ def _budget_line(sheet: Sheet) -> str:
 
 
 def _kpi_line(kpi: Kpi) -> str:
-    targets = ", ".join(f"{each.year}: {_amount(each.value)}" for each in kpi.targets.all())
-    start = f"{_('Baseline')} {_amount(kpi.baseline)}" if kpi.baseline is not None else ""
+    targets = ", ".join(f"{each.year}: {amount(each.value)}" for each in kpi.targets.all())
+    start = f"{_('Baseline')} {amount(kpi.baseline)}" if kpi.baseline is not None else ""
     figures = ", ".join(part for part in (start, targets) if part)
     return f"{kpi.name} ({kpi.unit}): {figures}"
 
@@ -212,8 +211,8 @@ def _kpis(sheet: Sheet, level: int) -> tuple[Block, ...]:
     rows = []
     for kpi in sheet.kpis:
         targets = {target.year: target.value for target in kpi.targets.all()}
-        values = (_amount(targets.get(year)) for year in years)
-        rows.append((kpi.name, kpi.unit, _amount(kpi.baseline), *values))
+        values = (amount(targets.get(year)) for year in years)
+        rows.append((kpi.name, kpi.unit, amount(kpi.baseline), *values))
     widths = (3, 1, 1, *(1 for _year in years))
     table = _table(header, rows, widths, right_from=2)
     return (_head(sheet, level, _("Indicators and targets"), "indikator"), table)
@@ -269,11 +268,3 @@ def _table(
 
 def _day(value: date) -> str:
     return long_date(value)
-
-
-def _amount(value: Decimal | None) -> str:
-    """Without needless zeros: 12 and 12,5."""
-    if value is None:
-        return "–"
-    places = max(0, -int(value.normalize().as_tuple().exponent))
-    return number(value, places)

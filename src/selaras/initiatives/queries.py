@@ -24,7 +24,7 @@ from selaras.initiatives.models import (
     NeedLink,
     Risk,
 )
-from selaras.initiatives.rules import PROMISED, PUBLIC, TOPICS, missing_for_proposal
+from selaras.initiatives.rules import PROMISED, TOPICS, missing_for_proposal
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency, Area
 from selaras.strategy.models import PlanNode, Round
@@ -337,7 +337,7 @@ def initiative_document(initiative: Initiative) -> SearchDocument:
         title=str(initiative),
         body=f"{initiative.problem} {initiative.goal} {initiative.output} {initiative.outcome}",
         url=initiative.get_absolute_url(),
-        public=initiative.state in PUBLIC and initiative.round.public,
+        public=initiative.is_public,
     )
 
 

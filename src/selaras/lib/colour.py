@@ -9,6 +9,7 @@ import re
 STEPS = (50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950)
 AA_TEXT = 4.5
 WHITE, INK = "#fff", "#1f1f1f"
+CANVAS = "#f8f8f7"  # the ground of the office pages, see web/tokens.css
 
 # Lightness of each step relative to the span above (to white) or below (to black) the base,
 # and how much of the base's chroma it keeps: pale steps are calmer, dark ones stay coloured.
@@ -59,15 +60,15 @@ def readable_on(colour: str) -> str:
 def brand_tokens(colour: str) -> dict[str, str]:
     """The CSS variables of the brand.
 
-    `--on-brand` on 500, white on 600 and 700, and 700 on 50 and 100 reach 4.5:1: a step is
-    darkened until it does.
+    `--on-brand` on 500, 600 on white, the canvas and 50, and 700 on 50 and 100 reach 4.5:1: a
+    step is darkened until it does.
     """
     base = colour
     while contrast(readable_on(base), base) < AA_TEXT:
         base = _darker(base)
     steps = ramp(base)
     strong = steps[600]
-    while contrast(WHITE, strong) < AA_TEXT:
+    while min(contrast(paper, strong) for paper in (WHITE, CANVAS, steps[50])) < AA_TEXT:
         strong = _darker(strong)
     deep = min(steps[700], _darker(strong, 0.85), key=_luminance)
     while min(contrast(paper, deep) for paper in (WHITE, steps[50], steps[100])) < AA_TEXT:

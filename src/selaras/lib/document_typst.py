@@ -4,6 +4,7 @@ import json
 import re
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -39,18 +40,31 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 
 
 def to_pdf(doc: Document, *, base_url: str = "", fonts: Path = FONTS) -> bytes:
-    """The document as PDF/A-2b; site-relative links begin with `base_url`."""
+    """The document as PDF/A-2b, or plain PDF where the font lacks a character.
+
+    Site-relative links begin with `base_url`.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "main.typ").write_text(_Writer(base_url, root).write(doc), encoding="utf-8")
         (root / "style.typ").write_text(STYLE.read_text(encoding="utf-8"), encoding="utf-8")
-        made = typst.compile(
-            str(root / "main.typ"),
-            root=str(root),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            pdf_standards="a-2b",
-        )
+        try:
+            return _compile(root, fonts, "a-2b")
+        except typst.TypstError as error:
+            # PDF/A wants a glyph for every character; an emoji must not cost the whole book.
+            if "could not be displayed" not in str(error):
+                raise
+            return _compile(root, fonts, "1.7")
+
+
+def _compile(root: Path, fonts: Path, standard: Literal["a-2b", "1.7"]) -> bytes:
+    made = typst.compile(
+        str(root / "main.typ"),
+        root=str(root),
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
+        pdf_standards=standard,
+    )
     assert isinstance(made, bytes)
     return made
 

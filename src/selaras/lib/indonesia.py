@@ -62,6 +62,13 @@ def number(n: Number, places: int = 0) -> str:
     return f"{rounded:,f}".translate(str.maketrans(",.", ".,"))
 
 
+def amount(n: Decimal | None) -> str:
+    """A figure without needless zeros, 12 and 12,5; a dash for none."""
+    if n is None:
+        return "–"
+    return number(n, max(0, -int(n.normalize().as_tuple().exponent)))
+
+
 def rupiah(n: Number) -> str:
     """`Rp1.250.000`; a negative amount as `-Rp1.250.000`."""
     text = number(n)

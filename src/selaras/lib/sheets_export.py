@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -20,6 +21,7 @@ LONGEST_TEXT = 32_767
 _EXACT_DIGITS = 10**15
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MEASURED_ROWS = 200
+_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def neutral(text: str) -> str:
@@ -41,7 +43,7 @@ def storable(value: object) -> Any:
     if isinstance(value, time):
         return value.replace(tzinfo=None)
     text = str(value).encode("utf-8", "ignore").decode()
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_TEXT]
+    return _NO_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_TEXT]
 
 
 def write_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -122,7 +122,7 @@ class RoundData:
 
     @cached_property
     def ranking(self) -> list[DimensionRanking]:
-        return ranking(self.round)
+        return ranking(self.round, every_year=True)
 
     @cached_property
     def roadmap(self) -> list[RoadmapRow]:

@@ -18,7 +18,9 @@ class AgencyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = Area.objects.exclude(level__in=("desa", "kelurahan"))  # type: ignore[attr-defined]
-        self.fields["parent"].queryset = Agency.objects.current()  # type: ignore[attr-defined]
+        kept = Agency.objects.filter(pk=self.instance.parent_id)  # it may have ended since
+        parents = Agency.objects.current() | kept
+        self.fields["parent"].queryset = parents.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
 
 
 class EndAgencyForm(forms.Form):

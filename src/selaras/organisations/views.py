@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -216,8 +217,9 @@ def create_person(request: HttpRequest) -> HttpResponse:
         values = dict(form.cleaned_data)
         kind, unit = values.pop("kind"), values.pop("agency")
         try:
-            user = actions.create_person(by=request.user, **values)
-            actions.grant_role(by=request.user, user=user, kind=kind, agency=unit)
+            with transaction.atomic():
+                user = actions.create_person(by=request.user, **values)
+                actions.grant_role(by=request.user, user=user, kind=kind, agency=unit)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.text)
         else:
@@ -235,9 +237,13 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         fresh = User.objects.get(pk=found.pk)
-        actions.update_person(by=request.user, user=fresh, **form.cleaned_data)
-        messages.success(request, _("The person is saved."))
-        return redirect(fresh)
+        try:
+            actions.update_person(by=request.user, user=fresh, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.text)
+        else:
+            messages.success(request, _("The person is saved."))
+            return redirect(fresh)
     return _form_page(request, form, _("Change the person"), found.get_absolute_url())
 
 

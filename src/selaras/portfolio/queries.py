@@ -94,11 +94,15 @@ def ranked_initiatives(round_: Round) -> InitiativeQuerySet:
 
 
 def ranking(
-    round_: Round, *, year: int | None = None, dimension: Dimension | None = None
+    round_: Round,
+    *,
+    year: int | None = None,
+    dimension: Dimension | None = None,
+    every_year: bool = False,
 ) -> list[DimensionRanking]:
     """Every dimension with its programmes by rank; a constant number of queries.
 
-    What is the quick win of another year no longer competes.
+    What is the quick win of another year no longer competes, unless all years are asked for.
     """
     year = year or round_.start_year
     criteria, quota = criteria_of(round_), quota_of(round_, year)
@@ -109,7 +113,8 @@ def ranking(
     scores = _scores(round_)
     made = list(choices_of(round_))
     choices = {each.initiative_id: each for each in made if each.year == year}
-    found = found.exclude(pk__in=[each.initiative_id for each in made if each.year != year])
+    if not every_year:
+        found = found.exclude(pk__in=[each.initiative_id for each in made if each.year != year])
     by_dimension: dict[int, list[Initiative]] = defaultdict(list)
     for initiative in found:
         by_dimension[initiative.dimension_id].append(initiative)

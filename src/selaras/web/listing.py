@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from django import forms
@@ -128,4 +129,4 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, (int, float, Decimal, date)):
         return value
-    return strip_tags(value).strip() if isinstance(value, SafeString) else str(value)
+    return unescape(strip_tags(value)).strip() if isinstance(value, SafeString) else str(value)

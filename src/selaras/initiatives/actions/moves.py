@@ -39,7 +39,8 @@ def move_initiative(
     require(can_move_to(by, locked, after))
     _check(locked, before, after, reason)
     locked.state, locked.state_reason = after, reason
-    locked.save(update_fields=["state", "state_reason"])
+    locked.chosen = locked.chosen or after is State.SELECTED
+    locked.save(update_fields=["state", "state_reason", "chosen"])
     initiative.state, initiative.state_reason = locked.state, locked.state_reason
     ledger.record(
         by=by,

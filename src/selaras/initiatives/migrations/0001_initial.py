@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('candidate', 'candidate'), ('proposed', 'proposed'), ('selected', 'selected'), ('committed', 'committed'), ('running', 'running'), ('finished', 'finished'), ('stopped', 'stopped'), ('stalled', 'stalled')], default=selaras.initiatives.rules.State['CANDIDATE'], max_length=10, verbose_name='state')),
                 ('state_reason', models.TextField(blank=True, verbose_name='reason for the state')),
                 ('quick_win_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='quick win of the year')),
+                ('chosen', models.BooleanField(default=False)),
                 ('inspiration', models.CharField(blank=True, max_length=300, verbose_name='inspired by')),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created', models.DateTimeField(auto_now_add=True)),

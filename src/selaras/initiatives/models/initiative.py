@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from selaras.initiatives.access import visible_states
-from selaras.initiatives.rules import State
+from selaras.initiatives.rules import PUBLIC, State
 from selaras.organisations.models import Agency, Area
 from selaras.strategy.models import Dimension, PlanNode, Round, Subdimension
 
@@ -16,7 +16,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         states = visible_states(user)
         if states is None:
             return self
-        return self.filter(state__in=states, round__public=True)
+        shown = models.Q(state__in=states) & (
+            ~models.Q(state=State.STOPPED) | models.Q(chosen=True)
+        )
+        return self.filter(shown, round__public=True)
 
 
 class Initiative(models.Model):
@@ -84,6 +87,7 @@ class Initiative(models.Model):
     quick_win_year = models.PositiveSmallIntegerField(
         _("quick win of the year"), null=True, blank=True
     )
+    chosen = models.BooleanField(default=False)  # was selected once: what became of it is public
     inspiration = models.CharField(_("inspired by"), max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
@@ -102,6 +106,12 @@ class Initiative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether visitors see it; `round` must be loaded."""
+        shown = self.state in PUBLIC and (self.state != State.STOPPED or self.chosen)
+        return shown and self.round.public
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:initiative", args=[self.round.slug, self.code])

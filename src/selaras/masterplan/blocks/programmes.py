@@ -8,9 +8,11 @@ from selaras.initiatives.documents import sheet_blocks
 from selaras.initiatives.queries import Sheet
 from selaras.lib import charts
 from selaras.lib.document import Block, Heading, PageBreak, Paragraph, figure, text
-from selaras.lib.indonesia import long_date, number, rupiah_short
+from selaras.lib.indonesia import amount, long_date, number, rupiah_short
 from selaras.masterplan.blocks.parts import cell, link, missing, table
 from selaras.masterplan.queries import RoundData
+from selaras.portfolio.models import Choice
+from selaras.portfolio.queries import Ranked
 
 
 def of_dimension(data: RoundData, code: str) -> tuple[Block, ...]:
@@ -89,9 +91,10 @@ def kpis(data: RoundData) -> tuple[Block, ...]:
     for each in data.sheets:
         for kpi in each.kpis:
             targets = sorted(kpi.targets.all(), key=lambda target: target.year)
-            values = "; ".join(f"{target.year}: {number(target.value)}" for target in targets)
-            baseline = "–" if kpi.baseline is None else number(kpi.baseline)
-            rows.append((link(each.initiative), f"{kpi.name} ({kpi.unit})", baseline, values))
+            values = "; ".join(f"{target.year}: {amount(target.value)}" for target in targets)
+            rows.append(
+                (link(each.initiative), f"{kpi.name} ({kpi.unit})", amount(kpi.baseline), values)
+            )
     if not rows:
         return missing(_("No indicator is entered yet. Enter them on the programme sheets."))
     header = (_("Programme"), _("Indicator"), _("Baseline"), _("Targets"))
@@ -105,52 +108,51 @@ def kpis(data: RoundData) -> tuple[Block, ...]:
 
 def choice(data: RoundData) -> tuple[Block, ...]:
     """The ranking of each dimension with what people chose beside it."""
-    ranked = [each for each in data.ranking if each.rows]
+    choices = {each.initiative_id: each for each in data.choices}
+    shown = {sheet.initiative.pk for sheet in data.sheets}
+    rankings = [
+        (each.dimension, [r for r in each.rows if r.initiative.pk in shown])
+        for each in data.ranking
+    ]
+    ranked = [(dimension, rows) for dimension, rows in rankings if rows]
     if not ranked:
         return missing(_("No programme has been scored yet. Score them under Choice."))
-    reasons = {each.initiative_id: each.reason for each in data.choices}
-    blocks: list[Block] = [
-        Paragraph(
-            text(
-                _(
-                    "Several people scored each programme on fixed, worded scales of 0 to 100."
-                    " The points add up by weight. People chose, with the ranking beside them."
-                )
-            )
+    words = _(
+        "Several people scored each programme on fixed, worded scales of 0 to 100."
+        " The points add up by weight. People chose, with the ranking beside them."
+    )
+    header = (
+        _("Rank"),
+        _("Programme"),
+        _("Points"),
+        _("Judges from–to"),
+        _("Choice"),
+        _("Reason"),
+    )
+    tables = [
+        table(
+            _("Ranking, %(name)s") % {"name": dimension.label},
+            header,
+            [_ranked(row, choices.get(row.initiative.pk)) for row in rows],
+            widths=(1.2, 4, 1, 1.5, 1.2, 2.6),
+            align=("right", "left", "right", "right", "left", "left"),
         )
+        for dimension, rows in ranked
     ]
-    for each in ranked:
-        rows = [
-            (
-                row.rank or "–",
-                link(row.initiative),
-                number(row.points.mean, 2) if row.points else "–",
-                f"{number(row.points.least, 1)}–{number(row.points.most, 1)}"
-                if row.points
-                else "–",
-                cell(_("chosen"), "ok") if row.choice else "",
-                reasons.get(row.initiative.pk, ""),
-            )
-            for row in each.rows
-        ]
-        header = (
-            _("Rank"),
-            _("Programme"),
-            _("Points"),
-            _("Judges from–to"),
-            _("Choice"),
-            _("Reason"),
-        )
-        blocks.append(
-            table(
-                _("Ranking, %(name)s") % {"name": each.dimension.label},
-                header,
-                rows,
-                widths=(1.2, 4, 1, 1.5, 1, 2.6),
-                align=("right", "left", "right", "right", "left", "left"),
-            )  # fmt: skip
-        )
-    return tuple(blocks)
+    return (Paragraph(text(words)), *tables)
+
+
+def _ranked(row: Ranked, choice: Choice | None) -> tuple[object, ...]:
+    points = row.points
+    chosen = cell(_("chosen, %(year)s") % {"year": choice.year}, "ok") if choice else ""
+    return (
+        row.rank or "–",
+        link(row.initiative),
+        number(points.mean, 2) if points else "–",
+        f"{number(points.least, 1)}–{number(points.most, 1)}" if points else "–",
+        chosen,
+        choice.reason if choice else "",
+    )
 
 
 def quick_wins(data: RoundData) -> tuple[Block, ...]:

@@ -95,7 +95,10 @@ def end_agency(
 ) -> Agency:
     """Close a unit in a reorganisation; what it did stays under its name."""
     require(can_edit_agencies(by))
-    if successor is not None and successor.pk == agency.pk:
+    following, steps = successor, 0
+    while following is not None and following.pk != agency.pk and steps < 50:
+        following, steps = following.successor, steps + 1
+    if following is not None:
         raise Refused(_("A unit cannot continue itself. Choose another one."), field="successor")
     agency.valid_to, agency.successor = last_day, successor
     _check(agency)

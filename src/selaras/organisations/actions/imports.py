@@ -1,6 +1,7 @@
 """Agencies and areas from workbooks."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,6 +54,7 @@ LEVELS = {  # level → how many parts its code has
     Area.Level.VILLAGE: 4,
     Area.Level.WARD: 4,
 }
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 AREA_CODE = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
 AREA_SHEET = Sheet(
     "areas",
@@ -88,7 +90,7 @@ def import_agencies(*, by: Any, data: bytes, dry_run: bool = False) -> Imported:
     found = read_workbook(data, [SHEET])
     rows = found.rows.get("agencies", [])
     known = {agency.name.lower(): agency for agency in Agency.objects.all()}
-    errors = found.errors or _errors(rows, set(known))
+    errors = found.errors or _errors(rows, known)
     if not errors and not rows:
         errors = [CellError(SHEET.title, "", "required", {"column": "Nama"})]
     if errors:
@@ -102,32 +104,70 @@ def import_agencies(*, by: Any, data: bytes, dry_run: bool = False) -> Imported:
     return Imported(len(fresh), len(rows) - len(fresh))
 
 
-def _errors(rows: list[Row], known: set[str]) -> list[CellError]:
-    names = known | {str(row.values["name"]).lower() for row in rows}
+def _errors(rows: list[Row], known: Mapping[str, Agency]) -> list[CellError]:
+    names = set(known) | {str(row.values["name"]).lower() for row in rows}
     codes = set(Area.objects.values_list("code", flat=True))
     errors = []
     for row in rows:
         parent, area = row.values["parent"], row.values["area"]
         if parent and str(parent).lower() not in names:
             errors.append(_unknown(row, "parent"))
-        if area and codes and len(codes) > 2 and str(area) not in codes:
+        if area and str(area) not in codes:
             errors.append(_unknown(row, "area"))
+        if (email := row.values["email"]) and not EMAIL.match(str(email)):
+            errors.append(_wrong(row, "email", "bad_email"))
+        errors += _late(row, known.get(str(row.values["name"]).lower()))
+    return errors or _circles(rows)
+
+
+def _late(row: Row, agency: Agency | None) -> list[CellError]:
+    begins = row.values["valid_from"]
+    ends = agency.valid_to if agency else None
+    if isinstance(begins, date) and ends and begins > ends:
+        return [_wrong(row, "valid_from", "begins_after_end")]
+    return []
+
+
+def _circles(rows: list[Row]) -> list[CellError]:
+    """Units that would stand under themselves, also by way of others."""
+    above = {
+        str(agency.name).lower(): str(agency.parent.name).lower()
+        for agency in Agency.objects.select_related("parent")
+        if agency.parent
+    }
+    above |= {
+        str(row.values["name"]).lower(): str(row.values["parent"] or "").lower() for row in rows
+    }
+    errors = []
+    for row in rows:
+        name = str(row.values["name"]).lower()
+        here, steps = above.get(name, ""), 0
+        while here and here != name and steps < len(above):
+            here, steps = above.get(here, ""), steps + 1
+        if here == name:
+            errors.append(_wrong(row, "parent", "under_itself"))
     return errors
+
+
+def _wrong(row: Row, key: str, code: str) -> CellError:
+    return CellError(SHEET.title, row.cells[key], code, {"value": str(row.values[key])})
 
 
 def _unknown(row: Row, key: str) -> CellError:
     return CellError(SHEET.title, row.cells[key], "unknown", {"value": str(row.values[key])})
 
 
+FIELDS = ("short_name", "kind", "area_id", "email", "valid_from", "parent_id")
+
+
 def _write(by: Any, rows: list[Row], known: dict[str, Agency]) -> None:
     areas = dict(Area.objects.values_list("code", "pk"))
-    events = []
+    before = {name: _state(agency) for name, agency in known.items()}
     for row in rows:
-        values = row.values
-        name = str(values["name"])
-        agency = known.get(name.lower())
-        new = agency is None
-        agency = agency or Agency(name=name, slug=free_slug(str(values["short_name"] or name)))
+        values, name = row.values, str(row.values["name"])
+        agency = known.get(name.lower()) or Agency(
+            name=name, slug=free_slug(str(values["short_name"] or name))
+        )
         agency.short_name = str(values["short_name"] or "")
         agency.kind = KINDS[str(values["kind"])]
         agency.area_id = areas.get(str(values["area"] or ""))
@@ -136,16 +176,30 @@ def _write(by: Any, rows: list[Row], known: dict[str, Agency]) -> None:
         agency.valid_from = valid_from if isinstance(valid_from, date) else None
         agency.save()
         known[name.lower()] = agency
-        events.append(
-            ledger.Event("agencies.created" if new else "agencies.changed", agency, {"name": name})
-        )
     for row in rows:
-        if parent := row.values["parent"]:
-            agency = known[str(row.values["name"]).lower()]
-            agency.parent = known[str(parent).lower()]
-            agency.save(update_fields=["parent"])
-    ledger.record_all(events, by=by)
-    search.put([agency_document(known[str(row.values["name"]).lower()]) for row in rows])
+        agency = known[str(row.values["name"]).lower()]
+        parent = str(row.values["parent"] or "").lower()
+        agency.parent = known[parent] if parent else None
+        agency.save(update_fields=["parent"])
+    _tell(by, [known[str(row.values["name"]).lower()] for row in rows], before)
+
+
+def _state(agency: Agency) -> dict[str, Any]:
+    return {name: getattr(agency, name) for name in FIELDS}
+
+
+def _tell(by: Any, agencies: list[Agency], before: Mapping[str, Mapping[str, Any]]) -> None:
+    """The ledger hears of what is new or has changed, and of nothing else."""
+    events = []
+    for agency in agencies:
+        old = before.get(agency.name.lower())
+        if old is None:
+            events.append(ledger.Event("agencies.created", agency, {"name": agency.name}))
+        elif changed := ledger.changes(old, _state(agency)):
+            events.append(ledger.Event("agencies.changed", agency, changed))
+    if events:
+        ledger.record_all(events, by=by)
+    search.put([agency_document(agency) for agency in agencies])
 
 
 def area_template() -> bytes:

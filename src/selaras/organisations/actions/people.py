@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.core import ledger
@@ -32,8 +33,7 @@ def create_person(
         Refused: the e-mail has an account already.
     """
     require(can_edit_people(by))
-    if User.objects.filter(email__iexact=email).exists():
-        raise Refused(_("There is already an account with this e-mail."), field="email")
+    _check_email(email, None)
     user: User = User.objects.create_user(email, password, name=name, **fields)
     ledger.record(by=by, kind="people.created", subject=user)
     if password is None:
@@ -59,10 +59,17 @@ def forget_second_factor(*, by: Any, user: User) -> int:
     return count
 
 
+def _check_email(email: str | None, user: User | None) -> None:
+    known = User.objects.filter(email__iexact=email or "")
+    if email and known.exclude(pk=user.pk if user else None).exists():
+        raise Refused(_("There is already an account with this e-mail."), field="email")
+
+
 @transaction.atomic
 def update_person(*, by: Any, user: User, **fields: Any) -> User:
     """Change name, position, phone or language; one's own, or anybody's by an administrator."""
     require(by.pk == user.pk or can_edit_people(by))
+    _check_email(fields.get("email"), user)
     before = {name: getattr(user, name) for name in fields}
     for name, value in fields.items():
         setattr(user, name, value)
@@ -114,9 +121,11 @@ def grant_role(
     role, new = Role.objects.get_or_create(
         user=user, kind=kind, agency=agency, defaults={"valid_from": valid_from}
     )
-    if not new and role.valid_to is not None:
-        role.valid_to = None
-        role.save(update_fields=["valid_to"])
+    ended = role.valid_to is not None
+    earlier = role.valid_from is not None and (valid_from is None or valid_from < role.valid_from)
+    if not new and (ended or earlier):
+        role.valid_from, role.valid_to = valid_from, None
+        role.save(update_fields=["valid_from", "valid_to"])
         new = True
     if new:
         content = {"role": kind, "agency": agency.slug if agency else ""}
@@ -133,7 +142,8 @@ def end_role(*, by: Any, role: Role, last_day: date) -> Role:
     """
     require(can_edit_people(by))
     others = Role.objects.held().filter(kind=RoleKind.ADMINISTRATOR, user__is_active=True)
-    if role.kind == RoleKind.ADMINISTRATOR and not others.exclude(pk=role.pk).exists():
+    lasting = others.filter(Q(valid_to=None) | Q(valid_to__gt=last_day)).exclude(pk=role.pk)
+    if role.kind == RoleKind.ADMINISTRATOR and not lasting.exists():
         raise Refused(_("This is the last administrator. Name another one first."))
     role.valid_to = last_day
     role.save(update_fields=["valid_to"])

@@ -2,11 +2,11 @@
 
 import argparse
 import getpass
-import os
 import re
 import sys
 from pathlib import Path
 
+from selaras import env
 from selaras.portal.commands.setup import fail
 
 
@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     from selaras.organisations import actions
 
     if options.template:
+        if not options.template.parent.is_dir():
+            return fail(f"{options.template.parent}: no such folder")
         options.template.write_bytes(actions.agency_template())
         print(f"{options.template}: fill it in and give it with --agencies.")
         return 0
@@ -46,11 +48,13 @@ def _set_up(options: argparse.Namespace) -> int:
     name = options.name or _ask("Name of the regency")
     code = options.code or _ask("Area code (e.g. 35.17)")
     email = options.email or _ask("E-mail of the first administrator")
+    if len(name) > 100:
+        return fail("The name is too long; use at most 100 characters.")
     if not re.fullmatch(r"\d\d\.\d\d", code):
         return fail(f"“{code}” is not an area code. Write it like 35.17.")
     if options.agencies and not options.agencies.is_file():
         return fail(f"{options.agencies}: no such file")
-    password = os.environ.get("SELARAS_ADMIN_PASSWORD") or _ask_password()
+    password = env.read("SELARAS_ADMIN_PASSWORD") or _ask_password()
     try:
         count = found_regency(
             name=name,

@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from selaras.portal.commands import setup
 
     setup.start()
+    setup.prepare()
     from selaras.core.verification import verify_database, verify_file
 
     if options.file and not options.file.is_file():

@@ -15,6 +15,7 @@ def run(options: argparse.Namespace) -> int:
     from selaras.portal.commands import setup
 
     setup.start()
+    setup.prepare()
     from django.core.management import call_command
 
     from selaras.core.schedule import run_due

@@ -1,5 +1,6 @@
 """The development plan as a tree: edited in place, or imported from a workbook."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +40,7 @@ def _sheets() -> tuple[Sheet, Sheet]:
             Column("text", "Teks", "long", required=True, width=60),
             Column("nomenclature_code", "Kode nomenklatur", "text", max_length=30),
             Column("unit", "Satuan", "text", max_length=60),
-            Column("baseline", "Kondisi awal", "decimal"),
+            Column("baseline", "Kondisi awal", "decimal", minimum=-(10**13), maximum=10**13),
             Column("source", "Sumber", "text", max_length=200, width=30),
         ),
     )
@@ -49,7 +50,7 @@ def _sheets() -> tuple[Sheet, Sheet]:
         (
             Column("code", "Nomor indikator", "text", required=True),
             Column("year", "Tahun", "integer", required=True, minimum=2000, maximum=2100),
-            Column("value", "Target", "decimal", required=True),
+            Column("value", "Target", "decimal", required=True, minimum=-(10**13), maximum=10**13),
         ),
     )
     return tree, targets
@@ -57,7 +58,7 @@ def _sheets() -> tuple[Sheet, Sheet]:
 
 def plan_workbook(document: PlanDocument) -> bytes:
     """The plan as the workbook that `import_plan` takes; empty rows to add to."""
-    nodes = list(document.nodes.select_related("parent").prefetch_related("targets"))
+    nodes = list(_in_tree_order(document))
     tree = [
         {
             "kind": OF_KIND[node.kind],
@@ -78,6 +79,19 @@ def plan_workbook(document: PlanDocument) -> bytes:
     ]
     meta = {"kind": "plan", "plan": document.code}
     return write_workbook(_sheets(), {"tree": tree, "targets": targets}, meta=meta)
+
+
+def _in_tree_order(document: PlanDocument) -> Iterator[PlanNode]:
+    """Every node behind the one it stands under."""
+    found = document.nodes.select_related("parent").prefetch_related("targets")
+    below: dict[int | None, list[PlanNode]] = {}
+    for node in found:
+        below.setdefault(node.parent_id, []).append(node)
+    waiting = below.get(None, [])[::-1]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += below.get(node.pk, [])[::-1]
 
 
 @transaction.atomic
@@ -118,19 +132,28 @@ def save_node(
         setattr(node, name, value)
     _check_node(node)
     node.save()
-    for year, value in (targets or {}).items():
+    content: dict[str, Any] = ledger.changes(before, fields) if before else dict(fields)
+    if changed := _set_targets(node, targets or {}):
+        content["targets"] = changed
+    if content:
+        ledger.record(by=by, kind="strategy.node_saved", subject=node, content=content)
+    return node
+
+
+def _set_targets(node: PlanNode, targets: Mapping[int, Decimal | None]) -> dict[int, list[Any]]:
+    """Write the targets of the given years; those that changed, as [old, new]."""
+    before = dict(node.targets.values_list("year", "value"))
+    changed = {
+        year: [before.get(year), value]
+        for year, value in targets.items()
+        if before.get(year) != value
+    }
+    for year, (_old, value) in changed.items():
         if value is None:
             node.targets.filter(year=year).delete()
         else:
             NodeTarget.objects.update_or_create(node=node, year=year, defaults={"value": value})
-    content = ledger.changes(before, fields) if before else fields
-    ledger.record(
-        by=by,
-        kind="strategy.node_saved",
-        subject=node,
-        content={**content, "targets": targets or {}},
-    )
-    return node
+    return changed
 
 
 def _check_node(node: PlanNode) -> None:
@@ -146,7 +169,13 @@ def _check_node(node: PlanNode) -> None:
             _("Write the nomenclature code like 2.16.02 or 2.16.02.2.01.0001."),
             field="nomenclature_code",
         )
-    twins = PlanNode.objects.filter(document=node.document, kind=node.kind, code=node.code)
+    if node.pk and any(not can_stand_under(each.kind, node.kind) for each in node.children.all()):
+        raise Refused(
+            _("What stands under it does not fit a “%(kind)s”. Move that first.")
+            % {"kind": node.get_kind_display()},
+            field="kind",
+        )
+    twins = PlanNode.objects.filter(document=node.document, kind=node.kind, code__iexact=node.code)
     if twins.exclude(pk=node.pk).exists():
         raise Refused(_("This number is already taken. Choose another one."), field="code")
 
@@ -180,7 +209,7 @@ def import_plan(*, by: Any, document: PlanDocument, data: bytes) -> int:
     require(can_plan(by))
     found = read_workbook(data, _sheets())
     rows, targets = found.rows.get("tree", []), found.rows.get("targets", [])
-    errors = found.errors or [*_tree_errors(rows), *_target_errors(rows, targets)]
+    errors = found.errors or [*_tree_errors(rows), *_target_errors(document, rows, targets)]
     if errors:
         raise ImportRefused(
             _("The workbook was not imported. Correct these cells and upload it again."),
@@ -243,13 +272,20 @@ def _tree_errors(rows: list[Row]) -> list[CellError]:
     return errors
 
 
-def _target_errors(rows: list[Row], targets: list[Row]) -> list[CellError]:
+def _target_errors(document: PlanDocument, rows: list[Row], targets: list[Row]) -> list[CellError]:
+    """A target is of an indicator above, of a year of the plan, and stands once."""
     known = {str(row.values["code"]) for row in rows if row.values["kind"] == "indikator"}
-    return [
-        _error("Target", row, "code", "unknown")
-        for row in targets
-        if str(row.values["code"]) not in known
-    ]
+    errors, seen = [], set()
+    for row in targets:
+        place = (str(row.values["code"]), row.values["year"])
+        if place[0] not in known:
+            errors.append(_error("Target", row, "code", "unknown"))
+        if row.values["year"] not in document.years:
+            errors.append(_error("Target", row, "year", "unknown"))
+        if place in seen:
+            errors.append(_error("Target", row, "year", "duplicate_key"))
+        seen.add(place)
+    return errors
 
 
 def _error(sheet: str, row: Row, key: str, code: str) -> CellError:
