@@ -18,6 +18,8 @@ urlpatterns = [
     path("akun-saya/", organisation_views.account, name="account"),
     path("organisasi/", include("selaras.organisations.urls")),
     path("putaran/", include("selaras.strategy.urls")),
+    path("kuesioner/", include("selaras.questionnaires.urls")),
+    path("openrosa/", include("selaras.questionnaires.openrosa_urls")),
     path("kebutuhan/", include("selaras.needs.urls")),
     path("fgd/", include("selaras.meetings.urls")),
     path("survei/", include("selaras.surveys.urls")),

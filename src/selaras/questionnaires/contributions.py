@@ -1,8 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
-from selaras.core.registry import SearchSource, event_words, search_sources
+from selaras.core.registry import MenuEntry, SearchSource, event_words, menu, search_sources
+from selaras.questionnaires.access import can_list
 from selaras.questionnaires.queries import questionnaire_documents
 
+menu.add(
+    "questionnaires", MenuEntry("plan", _("Questionnaires"), "questionnaires:list", 25, can_list)
+)
 event_words.add_all(
     {
         "questionnaires.published": _("questionnaire published"),

@@ -2,7 +2,7 @@
 
 from selaras.questionnaires.actions.devices import create_device, device_user, revoke_device
 from selaras.questionnaires.actions.drafts import discard_draft, save_draft
-from selaras.questionnaires.actions.publish import preview_form, publish_form, set_open
+from selaras.questionnaires.actions.publish import Preview, preview_form, publish_form, set_open
 from selaras.questionnaires.actions.receive import (
     place_stray,
     receive_answer,
@@ -10,6 +10,7 @@ from selaras.questionnaires.actions.receive import (
 )
 
 __all__ = [
+    "Preview",
     "create_device",
     "device_user",
     "discard_draft",

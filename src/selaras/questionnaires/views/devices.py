@@ -1,0 +1,64 @@
+"""Phones: a key for each, with the QR code that sets ODK Collect up."""
+
+import base64
+import json
+import zlib
+
+import qrcode
+import qrcode.image.svg
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from selaras.core.access import allow, is_office
+from selaras.questionnaires import actions
+from selaras.questionnaires.access import can_publish
+from selaras.questionnaires.forms import DeviceForm
+from selaras.questionnaires.models import DeviceKey
+
+
+@allow(is_office)
+def devices(request: HttpRequest) -> HttpResponse:
+    """One's own phones; planners see all."""
+    form = DeviceForm(request.POST or None)
+    context: dict[str, object] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        key, secret = actions.create_device(by=request.user, **form.cleaned_data)
+        address = request.build_absolute_uri(reverse("openrosa-key", args=[secret])).rstrip("/")
+        context |= {"new": key, "address": address, "qr": mark_safe(_qr(address, key))}  # noqa: S308 - our own picture
+    found = DeviceKey.objects.select_related("user")
+    if not can_publish(request.user):
+        found = found.filter(user=request.user)
+    context["devices"] = found
+    return render(request, "questionnaires/devices.html", context)
+
+
+def _qr(address: str, key: DeviceKey) -> str:
+    """Settings of ODK Collect as it reads them: JSON, compressed, in base 64."""
+    settings = {
+        "general": {
+            "server_url": address,
+            "username": "",
+            "password": "",
+            "form_update_mode": "match_exactly",
+            "autosend": "wifi_and_cellular",
+        },
+        "project": {"name": key.name},
+        "admin": {},
+    }
+    packed = base64.b64encode(zlib.compress(json.dumps(settings).encode())).decode()
+    image = qrcode.make(packed, image_factory=qrcode.image.svg.SvgPathImage, box_size=8)
+    return str(image.to_string(encoding="unicode"))
+
+
+@allow(is_office)
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(DeviceKey, pk=pk)
+    actions.revoke_device(by=request.user, key=found)
+    messages.success(request, _("The phone can no longer open anything."))
+    return redirect("questionnaires:devices")
