@@ -142,13 +142,14 @@ class Submission:
 
     round_id: int
     agency_id: int
-    file_id: int
+    file_id: int | None
     file_name: str
     sheet_title: str
     by: Any
     label: str  # "Survei SKPD 2019, Dinas Kesehatan"
     url: str
     demo: bool = False
+    from_answer: bool = False  # a questionnaire's answer, not a workbook
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,15 @@ class Consumer(Protocol):
 
     def check(self, round_id: int, rows: Sequence["Row"]) -> list["CellError"]: ...
 
-    def apply(self, submission: Submission, rows: Sequence["Row"]) -> Consumed: ...
+    def apply(
+        self, submission: Submission, rows: Sequence["Row"], *, force: bool = False
+    ) -> Consumed:
+        """`force` replaces also what a person has edited since."""
+        ...
+
+    def from_codes(self, round_id: int, values: Mapping[str, str]) -> dict[str, object]:
+        """Values of a questionnaire's entry (with codes for choices) as those of a sheet's row."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Choices:
         )
         self.dimensions = {dimension.label: dimension.pk for dimension in dimensions}
         self.subdimensions = {f"{sub.dimension.label} · {sub.name_id}": sub for sub in subs}
+        self.dimension_codes = {dimension.code: dimension.label for dimension in dimensions}
+        self.subdimension_codes = {sub.code: label for label, sub in self.subdimensions.items()}
         self.urgencies = {str(label): value for value, label in Need.Urgency.choices}
 
     def label_of(self, need: Need) -> dict[str, str]:
@@ -129,7 +131,21 @@ class NeedConsumer:
                 errors.append(error)
         return errors
 
-    def apply(self, submission: Submission, rows: Sequence[Row]) -> Consumed:
+    def from_codes(self, round_id: int, values: Mapping[str, str]) -> dict[str, object]:
+        choices = Choices(round_id)
+        made: dict[str, object] = {
+            **dict.fromkeys(("code", "subdimension", "urgency"), ""),
+            **values,
+        }
+        made["dimension"] = choices.dimension_codes.get(values.get("dimension", ""), "")
+        made["subdimension"] = choices.subdimension_codes.get(values.get("subdimension", ""), "")
+        urgency = dict(Need.Urgency.choices).get(values.get("urgency", ""), "")
+        made["urgency"] = str(urgency)
+        return made
+
+    def apply(
+        self, submission: Submission, rows: Sequence[Row], *, force: bool = False
+    ) -> Consumed:
         choices = Choices(submission.round_id)
         known = {
             plain_title(need.title): need.pk
@@ -148,6 +164,7 @@ class NeedConsumer:
                 demo=submission.demo,
             ),
             rows=[self._need_row(submission, Answer(row), choices, known) for row in rows],
+            force=force,
         )
 
     def _need_row(
@@ -170,6 +187,8 @@ class NeedConsumer:
             urgency=choices.urgencies.get(row.text("urgency"), Need.Urgency.MEDIUM),
             affected=row.text("affected"),
             need_id=code or known.get(plain_title(title)),
-            locator=locate(submission.sheet_title, row.cell("title")),
+            locator=locate(
+                submission.sheet_title, row.cell("title"), from_answer=submission.from_answer
+            ),
             quote=row.text("description") or title,
         )

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Model, Q
@@ -13,6 +14,7 @@ from selaras.core.registry import (
     ChainLink,
     JobKind,
     MenuEntry,
+    ScheduledJob,
     SearchSource,
     Step,
     Task,
@@ -22,6 +24,8 @@ from selaras.core.registry import (
     jobs,
     menu,
     outcomes,
+    respondents,
+    scheduled,
     search_sources,
     steps,
     tasks,
@@ -32,9 +36,16 @@ from selaras.strategy.models import Round, Stage
 from selaras.surveys.access import can_list, can_run
 from selaras.surveys.actions import JOB
 from selaras.surveys.models import Response, Survey
-from selaras.surveys.queries import open_responses, progress, survey_documents
+from selaras.surveys.queries import (
+    given_parts,
+    open_responses,
+    progress,
+    survey_documents,
+    to_review,
+)
+from selaras.surveys.respondent import PartRespondent
 from selaras.surveys.rules import is_late
-from selaras.surveys.tasks import take_in_uploads
+from selaras.surveys.tasks import remind_due, take_in_uploads
 
 event_words.add_all(
     {
@@ -43,6 +54,17 @@ event_words.add_all(
         "surveys.targets_changed": gettext_lazy("units of the survey changed"),
         "surveys.reminded": gettext_lazy("units reminded"),
         "surveys.answered": gettext_lazy("answer taken in"),
+        "surveys.invited": gettext_lazy("units invited"),
+        "surveys.sections_set": gettext_lazy("sections set"),
+        "surveys.part_assigned": gettext_lazy("section given to a person"),
+        "surveys.deputy_named": gettext_lazy("deputy named"),
+        "surveys.part_filled": gettext_lazy("section filled in"),
+        "surveys.sent": gettext_lazy("answer sent"),
+        "surveys.commented": gettext_lazy("comment written"),
+        "surveys.returned": gettext_lazy("returned for correction"),
+        "surveys.approved": gettext_lazy("answer approved"),
+        "surveys.reopened": gettext_lazy("answer reopened"),
+        "surveys.difference_accepted": gettext_lazy("difference accepted"),
     }
 )
 menu.add("surveys", MenuEntry("plan", gettext_lazy("Survey"), "surveys:list", 30, can_list))
@@ -54,23 +76,50 @@ TEXTS["unknown_code"] = gettext_lazy(
 
 
 def _tasks(user: Any) -> Iterable[Task]:
+    yield from _given(user)
     if own := getattr(user, "own_agency_ids", ()):
         yield from (_to_answer(response) for response in open_responses(own))
     if can_run(user):
         yield from _refused_workbooks()
+        yield from _reviews()
+
+
+def _given(user: Any) -> Iterable[Task]:
+    """Sections that the head or an officer gave to this person."""
+    if getattr(user, "pk", None) is None:
+        return
+    for part in given_parts(user):
+        survey = part.response.survey
+        yield Task(
+            title=_("Fill in “%(section)s”") % {"section": part.section},
+            url=part.response.get_absolute_url(),
+            due=part.response.due or survey.deadline,
+            context=survey.name,
+        )
+
+
+def _reviews() -> Iterable[Task]:
+    for response in to_review():
+        yield Task(
+            title=_("Review the answer of %(unit)s") % {"unit": response.agency.label},
+            url=response.get_absolute_url(),
+            context=response.survey.name,
+        )
 
 
 def _to_answer(response: Response) -> Task:
-    survey = response.survey
-    if response.state == Response.State.REFUSED:
+    survey, due = response.survey, response.due or response.survey.deadline
+    if response.state == Response.State.RETURNED:
+        title = _("Correct the answer to “%(survey)s”") % {"survey": survey.name}
+    elif response.state == Response.State.REFUSED:
         title = _("Correct the workbook of “%(survey)s”") % {"survey": survey.name}
     else:
         title = _("Fill in the survey “%(survey)s”") % {"survey": survey.name}
     return Task(
         title=title,
-        url=survey.get_absolute_url(),
-        due=survey.deadline,
-        late=is_late(survey.deadline, timezone.localdate(), answered=False),
+        url=response.get_absolute_url(),
+        due=due,
+        late=is_late(due, timezone.localdate(), answered=False),
         context=response.agency.label,
     )
 
@@ -144,6 +193,11 @@ def _answer_door(user: Any, file: StoredFile) -> bool:
     return bool(own) and file.uploadedfile_set.filter(response__agency__in=own).exists()
 
 
+respondents.add("surveys.part", PartRespondent())
+scheduled.add(
+    "surveys.remind",
+    ScheduledJob(timedelta(hours=6), remind_due, gettext_lazy("Remind units of surveys")),
+)
 file_doors.add("surveys.answers", _answer_door)
 tasks.add("surveys", _tasks)
 cards.add("surveys", _cards)

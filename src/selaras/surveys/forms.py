@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -6,9 +7,9 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from selaras.organisations.models import Agency
-from selaras.surveys.models import Survey
-from selaras.surveys.queries import default_targets
+from selaras.organisations.models import Agency, User
+from selaras.surveys.models import Part, Response, Survey
+from selaras.surveys.queries import default_targets, parts_of_response, people_of_unit
 
 MOST_FILES = 700
 
@@ -55,6 +56,86 @@ class TargetsForm(forms.Form):
         field: Any = self.fields["agencies"]
         field.queryset = Agency.objects.filter(pk__in={*asked, *current})
         field.initial = list(asked)
+
+
+class SectionForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    ask = forms.ChoiceField(
+        label=_("Use"),
+        required=False,
+        choices=[
+            ("", _("not asked")),
+            ("required", _("must be filled in")),
+            ("optional", _("may be left out")),
+        ],
+    )
+    position = forms.IntegerField(label=_("Order"), min_value=1, max_value=99, required=False)
+
+    def clean_position(self) -> int:
+        """A section without a number comes last."""
+        return self.cleaned_data["position"] or 99
+
+
+SectionFormSet = forms.formset_factory(SectionForm, extra=0)
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person of a unit; nobody when left empty."""
+
+    def __init__(self, *, response: Response, label: Any) -> None:
+        people = User.objects.filter(
+            pk__in=[each.pk for each in people_of_unit(response.agency_id)]
+        )
+        super().__init__(people, label=label, required=False, empty_label=_("nobody in particular"))
+
+
+class AssignForm(forms.Form):
+    def __init__(self, *args: Any, part: Part, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = PersonField(response=part.response, label=_("Filled in by"))
+        self.initial["to"] = part.assigned_id
+
+
+class DeputyForm(forms.Form):
+    def __init__(self, *args: Any, response: Response, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"] = PersonField(response=response, label=_("Deputy who may send"))
+        self.initial["deputy"] = response.deputy_id
+
+
+class ReturnForm(forms.Form):
+    """What is to be corrected, why and until when."""
+
+    parts = forms.ModelMultipleChoiceField(
+        Part.objects.none(), label=_("Sections"), widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    due = forms.DateField(
+        label=_("New deadline"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, response: Response, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = parts_of_response(response)
+        field: Any = self.fields["parts"]
+        field.queryset = response.parts.select_related("section__version__questionnaire")
+        field.label_from_instance = lambda part: str(part.section)
+        field.initial = [part.pk for part in parts if getattr(part, "remarks", 0)]
+        self.fields["due"].initial = timezone.localdate() + timedelta(days=7)
+
+
+class ReopenForm(ReturnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["parts"]
+
+
+class CommentForm(forms.Form):
+    path = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    index = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+    text = forms.CharField(
+        label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class WorkbooksInput(forms.ClearableFileInput):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.core.models import Job, StoredFile
 from selaras.organisations.models import Agency
+from selaras.questionnaires.models import FormVersion, Submission
 from selaras.strategy.models import Round
 
 
@@ -19,6 +20,7 @@ class Survey(models.Model):
     deadline = models.DateField(_("deadline"), null=True, blank=True)
     contact = models.CharField(_("contact for questions"), max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
+    reminded = models.DateField(_("last reminded"), null=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -38,6 +40,9 @@ class Response(models.Model):
         WAITING = "waiting", _("not yet answered")
         REFUSED = "refused", _("workbook has errors")
         ACCEPTED = "accepted", _("answered")
+        SENT = "sent", _("sent, to be reviewed")
+        RETURNED = "returned", _("returned for correction")
+        APPROVED = "approved", _("approved")
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="responses")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="survey_responses")
@@ -46,6 +51,16 @@ class Response(models.Model):
     received = models.DateField(_("received"), null=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True)
     problems = models.JSONField(default=list)
+    # The person beside the head who may send the answer of the unit.
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("deputy"),
+    )  # fmt: skip
+    due = models.DateField(_("new deadline"), null=True)  # after a return
+    reason = models.TextField(_("reason"), blank=True)  # of the last return or reopening
+    # What the answer says otherwise than a record that a person has edited since.
+    differences = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
     created_count = models.PositiveIntegerField(default=0)
     updated_count = models.PositiveIntegerField(default=0)
 
@@ -57,6 +72,82 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey} · {self.agency.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:response", args=[self.pk])
+
+
+class Section(models.Model):
+    """A part of the survey: one questionnaire, in the version that all units answer."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="sections")
+    version = models.ForeignKey(
+        FormVersion, models.PROTECT, related_name="sections", verbose_name=_("questionnaire")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    required = models.BooleanField(_("must be filled in"), default=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.version.questionnaire.title
+
+
+class Part(models.Model):
+    """A section as one unit answers it; the answers themselves are questionnaire submissions."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("not filled in")
+        FILLED = "filled", _("filled in")
+        RETURNED = "returned", _("to be corrected")
+        APPROVED = "approved", _("approved")
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="parts")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="parts")
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    assigned = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True,
+        related_name="survey_parts", verbose_name=_("filled in by"),
+    )  # fmt: skip
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, related_name="survey_parts"
+    )
+
+    class Meta:
+        ordering = ("section__position", "section__pk")
+        constraints = (
+            models.UniqueConstraint(fields=["response", "section"], name="one_part_per_section"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.response} · {self.section}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:part", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """What the answer is for, as the questionnaires know it."""
+        return f"surveys.part/{self.pk}"
+
+
+class Comment(models.Model):
+    """A remark on one question of a part, with the talk that follows it."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="comments")
+    path = models.CharField(max_length=300)  # of the question; empty for the whole section
+    index = models.CharField(max_length=60, blank=True)  # of the entry inside repeats
+    text = models.TextField(_("comment"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    resolved = models.BooleanField(_("settled"), default=False)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.text[:80]
 
 
 class Upload(models.Model):

@@ -4,6 +4,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+# Days before the deadline on which units are reminded; after it, once a week.
+REMIND_BEFORE = (7, 3, 1)
+ANSWERED = frozenset({"accepted", "sent", "approved"})
+FIXED = frozenset({"sent", "approved"})  # nothing is taken in any more
+# When a unit may still write: afterwards nothing changes but by a return or a reopening.
+WRITABLE = frozenset({"waiting", "refused", "returned"})
+
+
+def reminder_due(deadline: date | None, today: date, reminded: date | None) -> bool:
+    """Whether the units are to be reminded today (once a day at most)."""
+    if deadline is None or reminded == today:
+        return False
+    left = (deadline - today).days
+    if left >= 0:
+        return left in REMIND_BEFORE
+    return reminded is None or (today - reminded).days >= 7
+
+
+def can_write(response_state: str, part_state: str) -> bool:
+    """Whether a part may be filled in: in a returned answer, only what was returned or is empty."""
+    if response_state not in WRITABLE:
+        return False
+    return response_state != "returned" or part_state != "filled"
+
+
+def can_send(response_state: str, parts: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the answer may be sent; parts are (state, required)."""
+    ready = all(
+        state == "filled" or state == "approved" or (state == "waiting" and not required)
+        for state, required in parts
+    )
+    return response_state in WRITABLE and bool(parts) and ready
+
 
 def is_late(deadline: date | None, today: date, *, answered: bool) -> bool:
     return deadline is not None and today > deadline and not answered

@@ -1,15 +1,19 @@
+from collections.abc import Sequence
+from typing import Any
+
 import django_filters
 import django_tables2
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from selaras.organisations.models import Agency
-from selaras.surveys.access import can_answer_for
-from selaras.surveys.models import Response, Survey
-from selaras.surveys.rules import is_late
+from selaras.surveys.access import can_answer_for, can_see_response
+from selaras.surveys.models import Part, Response, Section, Survey
+from selaras.surveys.rules import ANSWERED, is_late
 from selaras.web.listing import SearchFilter
 from selaras.web.tables import Table
 
@@ -46,9 +50,21 @@ class ResponseTable(Table):
         model = Response
         fields = ("agency", "state", "downloaded", "received", "records", "workbook")
 
+    def render_agency(self, record: Response) -> SafeString:
+        """A link for those who may read the unit's answer."""
+        user = getattr(getattr(self, "request", None), "user", None)
+        if not can_see_response(user, record):
+            return format_html("{}", record.agency.name)
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.agency.name)
+
+    def value_agency(self, record: Response) -> str:
+        return record.agency.name
+
     def render_state(self, record: Response) -> SafeString:
-        answered = record.state == Response.State.ACCEPTED
-        late = is_late(record.survey.deadline, timezone.localdate(), answered=answered)
+        answered = record.state in ANSWERED
+        late = is_late(
+            record.due or record.survey.deadline, timezone.localdate(), answered=answered
+        )
         return render_to_string("surveys/_state.html", {"response": record, "late": late})
 
     def value_state(self, record: Response) -> str:
@@ -60,6 +76,38 @@ class ResponseTable(Table):
         may_answer = can_answer_for(user, record.agency_id)
         context = {"response": record, "may_answer": may_answer}
         return render_to_string("surveys/_workbook.html", context)
+
+
+class PartColumn(django_tables2.Column):
+    """One section of the survey: how far each unit is with it."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(
+            verbose_name=section.version.questionnaire.title, empty_values=(), orderable=False
+        )
+        self.section = section.pk
+
+    def render(self, record: Response) -> SafeString | str:
+        part = self._part(record)
+        return render_to_string("surveys/_part_state.html", {"part": part}) if part else "–"
+
+    def value(self, record: Response) -> str:
+        part = self._part(record)
+        return str(part.get_state_display()) if part else ""
+
+    def _part(self, record: Response) -> Part | None:
+        loaded: list[Part] = getattr(record, "loaded", [])
+        return next((part for part in loaded if part.section_id == self.section), None)
+
+
+def matrix_table(sections: Sequence[Section]) -> type[ResponseTable]:
+    """Units × sections; without sections the list of workbooks."""
+    if not sections:
+        return ResponseTable
+    columns: dict[str, Any] = {f"part_{each.pk}": PartColumn(each) for each in sections}
+    order = ("agency", "state", *columns, "received", "records", "workbook")
+    meta = type("Meta", (ResponseTable.Meta,), {"fields": order, "sequence": order})
+    return type("MatrixTable", (ResponseTable,), {**columns, "Meta": meta})
 
 
 class SurveyFilter(django_filters.FilterSet):

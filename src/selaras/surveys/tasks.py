@@ -4,17 +4,29 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core.models import Job
 from selaras.core.registry import Report
-from selaras.surveys.actions import refuse_file, take_in_file
-from selaras.surveys.models import Upload, UploadedFile
+from selaras.strategy.models import Round
+from selaras.surveys.actions import refuse_file, remind_units, take_in_file
+from selaras.surveys.models import Survey, Upload, UploadedFile
 from selaras.surveys.reading import Problem
+from selaras.surveys.rules import reminder_due
 from selaras.surveys.workbooks import parts_of
 
 logger = logging.getLogger(__name__)
 SHOWN = 20
+
+
+def remind_due() -> None:
+    """Remind the units of every running survey whose day has come (asked several times a day)."""
+    today = timezone.localdate()
+    running = Survey.objects.exclude(round__state=Round.State.CLOSED).filter(is_demo=False)
+    for survey in running.select_related("round"):
+        if reminder_due(survey.deadline, today, survey.reminded):
+            remind_units(by=None, survey=survey)
 
 
 def take_in_uploads(job: Job, report: Report) -> Mapping[str, Any]:

@@ -81,6 +81,7 @@ def take_in_systems(
     round: Round,
     origin: Origin,
     rows: Sequence[SystemRow],
+    force: bool = False,
 ) -> Consumed:
     """Create or update one system per row; as `needs.actions.take_in_needs` does for needs."""
     require(all(can_act_for(by, row.agency_id) for row in rows))
@@ -100,7 +101,7 @@ def take_in_systems(
             created.append(system)
             known.by_key[key] = system
             told.append(("systems.taken_in", system, {"name": system.name}))
-        elif changes := _update(system, row):
+        elif changes := _update(system, row, force=force):
             updated.append(system)
             told.append(("systems.updated", system, changes))
         else:
@@ -135,9 +136,9 @@ class _Known:
         return self.by_key.get(second), second
 
 
-def _update(system: System, row: SystemRow) -> dict[str, Any]:
+def _update(system: System, row: SystemRow, *, force: bool) -> dict[str, Any]:
     """Set what differs and say it; nothing when a person has edited the system."""
-    if system.edited:
+    if system.edited and not force:
         return {}
     before = {name: getattr(system, name) for name in row.values}
     for name, value in row.values.items():

@@ -61,7 +61,18 @@ class SystemConsumer:
         """Lists and limits of the columns say it all."""
         return []
 
-    def apply(self, submission: Submission, rows: Sequence[Row]) -> Consumed:
+    def from_codes(self, _round_id: int, values: Mapping[str, str]) -> dict[str, object]:
+        made: dict[str, object] = {**dict.fromkeys(("code", *TEXTS), ""), **values}
+        for field in NUMBERS:
+            made[field] = int(values[field]) if values.get(field, "").isdecimal() else None
+        for field, choices in CHOICES.items():
+            value = values.get(field, "")
+            made[field] = str(choices(value).label) if value in choices.values else ""
+        return made
+
+    def apply(
+        self, submission: Submission, rows: Sequence[Row], *, force: bool = False
+    ) -> Consumed:
         records = _records(submission.round_id, submission.agency_id)
         known = {plain_title(system.name): system.pk for system in records}
         return take_in_systems(
@@ -77,6 +88,7 @@ class SystemConsumer:
                 demo=submission.demo,
             ),
             rows=[_system_row(submission, Answer(row), known) for row in rows],
+            force=force,
         )
 
 
@@ -137,6 +149,8 @@ def _system_row(submission: Submission, row: Answer, known: Mapping[str, int]) -
         agency_id=submission.agency_id,
         values=values,
         system_id=code_number(row.text("code"), PREFIX) or known.get(plain_title(name)),
-        locator=locate(submission.sheet_title, row.cell("name")),
+        locator=locate(
+            submission.sheet_title, row.cell("name"), from_answer=submission.from_answer
+        ),
         quote=row.text("problem") or row.text("description") or name,
     )

@@ -36,11 +36,12 @@ def take_in_needs(
     round: Round,
     origin: Origin,
     rows: Sequence[NeedRow],
+    force: bool = False,
 ) -> Consumed:
     """Create or update one need per row, each linked to its source.
 
     A row is the need that it names (`need_id`), else the one with its `source_key`. What a person
-    has edited stays as it is; the same rows again change nothing.
+    has edited stays as it is, unless `force` says otherwise; the same rows again change nothing.
     """
     require(can_take_in(by, {row.agency_id for row in rows}))
     known = _Known(round, rows)
@@ -52,7 +53,7 @@ def take_in_needs(
             need = _new(round, row, key, origin)
             created.append(need)
             known.by_key[key] = need
-        elif changes := _update(need, row):
+        elif changes := _update(need, row, force=force):
             updated.append(need)
             events.append((need, changes))
         else:
@@ -102,9 +103,9 @@ def _new(round: Round, row: NeedRow, key: str, origin: Origin) -> Need:
     return Need(round=round, source_key=key, is_demo=origin.demo, **fields)
 
 
-def _update(need: Need, row: NeedRow) -> dict[str, Any]:
+def _update(need: Need, row: NeedRow, *, force: bool) -> dict[str, Any]:
     """Set what differs and say it; nothing when a person has edited the need."""
-    if need.edited:
+    if need.edited and not force:
         return {}
     before = {name: getattr(need, name) for name in FIELDS}
     after = {name: getattr(row, name) for name in FIELDS}

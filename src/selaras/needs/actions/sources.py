@@ -65,6 +65,8 @@ def _evidence(subject_type: str, origin: Origin, place: Place) -> Evidence:
     )
 
 
-def locate(sheet: str, cell: str) -> str:
-    """Where a record stands in its workbook, in words."""
+def locate(sheet: str, cell: str, *, from_answer: bool = False) -> str:
+    """Where a record stands in its workbook or in its answer, in words."""
+    if from_answer:
+        return f"{sheet}, {cell}"
     return _("Sheet %(sheet)s, cell %(cell)s") % {"sheet": sheet, "cell": cell}

@@ -1,7 +1,7 @@
 """Writes of the questionnaires room."""
 
 from selaras.questionnaires.actions.devices import create_device, device_user, revoke_device
-from selaras.questionnaires.actions.drafts import discard_draft, save_draft
+from selaras.questionnaires.actions.drafts import copy_to_draft, discard_draft, save_draft
 from selaras.questionnaires.actions.publish import Preview, preview_form, publish_form, set_open
 from selaras.questionnaires.actions.receive import (
     place_stray,
@@ -11,6 +11,7 @@ from selaras.questionnaires.actions.receive import (
 
 __all__ = [
     "Preview",
+    "copy_to_draft",
     "create_device",
     "device_user",
     "discard_draft",

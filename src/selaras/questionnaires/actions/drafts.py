@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from selaras.core.errors import Refused
 from selaras.lib.xforms.instance import LARGEST
 from selaras.questionnaires.access import can_fill
 from selaras.questionnaires.actions.receive import keep_file
-from selaras.questionnaires.models import Draft, DraftFile, FormVersion
+from selaras.questionnaires.models import Draft, DraftFile, FormVersion, Submission
 from selaras.questionnaires.types import Upload
 
 
@@ -56,3 +57,20 @@ def save_draft(
 def discard_draft(*, by: Any, version: FormVersion, subject: str) -> None:
     require(can_fill(by, version.questionnaire, subject))
     Draft.objects.filter(version=version, subject=subject).delete()
+
+
+@transaction.atomic
+def copy_to_draft(*, by: Any, answer: Submission, version: FormVersion, subject: str) -> Draft:
+    """Begin with what an earlier answer says, files included; the draft is a new answer.
+
+    Raises:
+        Refused: the subject has a draft already.
+    """
+    xml = answer.xml.replace(answer.instance_id, f"uuid:{uuid4()}")
+    xml = xml.replace(f'version="{answer.version.version}"', f'version="{version.version}"', 1)
+    draft = save_draft(by=by, version=version, subject=subject, xml=xml)
+    DraftFile.objects.bulk_create(
+        DraftFile(draft=draft, name=each.name, original_name=each.original_name, file=each.file)
+        for each in answer.files.exclude(file=None).select_related("file")
+    )
+    return draft

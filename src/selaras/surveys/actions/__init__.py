@@ -1,5 +1,13 @@
-"""Running a survey (`running`) and taking its workbooks in (`intake`)."""
+"""Running a survey (`running`, `sections`), the units' side (`answering`), the planners'
+(`reviewing`), what an approved answer becomes (`records`), and workbooks (`intake`)."""
 
+from selaras.surveys.actions.answering import (
+    assign_part,
+    name_deputy,
+    send_response,
+    start_from_last,
+    take_answer,
+)
 from selaras.surveys.actions.intake import (
     JOB,
     receive_workbooks,
@@ -7,24 +15,50 @@ from selaras.surveys.actions.intake import (
     take_in_file,
     take_in_workbook,
 )
+from selaras.surveys.actions.records import accept_difference
+from selaras.surveys.actions.reviewing import (
+    add_comment,
+    approve_many,
+    approve_response,
+    reopen_response,
+    return_response,
+    settle_comments,
+)
 from selaras.surveys.actions.running import (
     Reminded,
     create_survey,
+    invite_units,
     mark_downloaded,
     remind_units,
     set_targets,
     update_survey,
 )
+from selaras.surveys.actions.sections import make_parts, set_sections
 
 __all__ = [
     "JOB",
     "Reminded",
+    "accept_difference",
+    "add_comment",
+    "approve_many",
+    "approve_response",
+    "assign_part",
     "create_survey",
+    "invite_units",
+    "make_parts",
     "mark_downloaded",
+    "name_deputy",
     "receive_workbooks",
     "refuse_file",
     "remind_units",
+    "reopen_response",
+    "return_response",
+    "send_response",
+    "set_sections",
     "set_targets",
+    "settle_comments",
+    "start_from_last",
+    "take_answer",
     "take_in_file",
     "take_in_workbook",
     "update_survey",

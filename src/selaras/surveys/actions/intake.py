@@ -19,7 +19,7 @@ from selaras.lib.sheets import Row
 from selaras.surveys.access import can_upload
 from selaras.surveys.models import Response, Survey, Upload, UploadedFile
 from selaras.surveys.reading import Answer, Problem, read_answer
-from selaras.surveys.rules import compare
+from selaras.surveys.rules import ANSWERED, FIXED, compare
 from selaras.surveys.workbooks import Part, filled_rows, kept_rows, parts_of
 
 JOB = "surveys.take_in"
@@ -87,6 +87,11 @@ def take_in_file(
     parts = parts if parts is not None else parts_of(survey.round_id)
     with translation.override(settings.LANGUAGE_CODE):
         answer = read_answer(survey, parts, content_of(uploaded.file), by)
+        if answer.response and answer.response.state in FIXED:
+            text = _(
+                "The unit's answer was sent or approved already. Ask the planner to return it."
+            )
+            answer.problems.append(Problem("", "", text))
         if not answer.problems and answer.response:
             try:
                 return _accept(by, uploaded, answer, answer.response, parts)
@@ -105,7 +110,7 @@ def refuse_file(
     uploaded.problems = [problem.as_json() for problem in problems]
     uploaded.save()
     if response is not None:
-        if response.state != Response.State.ACCEPTED:
+        if response.state not in ANSWERED:
             response.state = Response.State.REFUSED
             response.received = _day(uploaded)
         response.problems = uploaded.problems

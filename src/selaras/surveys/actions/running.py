@@ -16,8 +16,10 @@ from selaras.lib.indonesia import long_date
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Round
 from selaras.surveys.access import can_run
+from selaras.surveys.actions.sections import make_parts
 from selaras.surveys.models import Response, Survey
 from selaras.surveys.queries import answering_people, default_targets, survey_document
+from selaras.surveys.rules import ANSWERED
 
 FIELDS = ("name", "deadline", "instructions", "contact")
 
@@ -96,6 +98,7 @@ def set_targets(*, by: Any, survey: Survey, agencies: Iterable[Agency]) -> None:
     added = [agency for pk, agency in wanted.items() if pk not in present]
     Response.objects.filter(pk__in=[each.pk for each in dropped]).delete()
     Response.objects.bulk_create([Response(survey=survey, agency=agency) for agency in added])
+    make_parts(survey)
     if added or dropped:
         content = {
             "added": [agency.slug for agency in added],
@@ -113,19 +116,40 @@ def mark_downloaded(survey: Survey, agencies: Iterable[Agency]) -> None:
 
 @transaction.atomic
 def remind_units(*, by: Any, survey: Survey) -> Reminded:
-    """Tell the officers and heads of every unit that still owes its answer."""
-    require(can_run(by))
-    waiting = survey.responses.exclude(state=Response.State.ACCEPTED).select_related("agency")
+    """Tell the officers and heads of every unit that still owes its answer.
+
+    `by` is None when the schedule does it.
+    """
+    require(by is None or can_run(by))
+    waiting = survey.responses.exclude(state__in=ANSWERED).select_related("agency")
     owing = {each.agency_id: each.agency for each in waiting}
     reached = answering_people(owing)
     people = list({person.pk: person for _agency, person in reached}.values())
     with translation.override(settings.LANGUAGE_CODE):
         notify(people, text=_reminder(survey), url=survey.get_absolute_url())
     with_people = {agency_id for agency_id, _person in reached}
+    survey.reminded = timezone.localdate()
+    survey.save(update_fields=["reminded"])
     content = {"units": sorted(agency.slug for agency in owing.values()), "people": len(people)}
     ledger.record(by=by, kind="surveys.reminded", subject=survey, content=content)
     unreached = tuple(agency for pk, agency in owing.items() if pk not in with_people)
     return Reminded(len(people), unreached)
+
+
+@transaction.atomic
+def invite_units(*, by: Any, survey: Survey) -> Reminded:
+    """Tell the officers and heads of all units that the survey has begun."""
+    require(can_run(by))
+    asked = {each.agency_id: each for each in survey.responses.select_related("agency")}
+    reached = answering_people(asked)
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("Your unit is asked to fill in “%(survey)s”.") % {"survey": survey.name}
+        for agency_id, person in reached:
+            notify([person], text=text, url=asked[agency_id].get_absolute_url())
+    with_people = {agency_id for agency_id, _person in reached}
+    ledger.record(by=by, kind="surveys.invited", subject=survey, content={"people": len(reached)})
+    unreached = tuple(each.agency for pk, each in asked.items() if pk not in with_people)
+    return Reminded(len(reached), unreached)
 
 
 def _reminder(survey: Survey) -> str:
