@@ -30,6 +30,12 @@ def newest_version(questionnaire: Questionnaire) -> FormVersion | None:
     return questionnaire.versions.order_by("-number").first()
 
 
+def newest_of(form_id: str) -> FormVersion:
+    """The version in use of a questionnaire, by its form id."""
+    known = FormVersion.objects.filter(questionnaire__form_id=form_id)
+    return known.select_related("questionnaire").order_by("-number")[0]
+
+
 def versions_of(questionnaire: Questionnaire) -> QuerySet[FormVersion]:
     return (
         questionnaire.versions.defer("xform")

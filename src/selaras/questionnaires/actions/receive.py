@@ -15,7 +15,7 @@ from selaras.core.models import StoredFile
 from selaras.core.registry import respondents
 from selaras.lib.xforms.definition import FormDefinition
 from selaras.lib.xforms.instance import BadInstance, Instance, entries, read_instance, to_data
-from selaras.questionnaires.access import can_fill, can_publish
+from selaras.questionnaires.access import can_fill, can_publish, can_replace
 from selaras.questionnaires.events import AnswerReceived
 from selaras.questionnaires.models import (
     DeviceKey,
@@ -71,9 +71,12 @@ def receive_answer(
     )
     if version is None:
         return _keep_aside(by, device, instance, text, uploads)
-    require(can_fill(by, version.questionnaire, subject))
     known = Submission.objects.filter(instance_id=instance.instance_id).first()
     edited = _edited(instance)
+    subject = subject or (edited.subject if edited else known.subject if known else "")
+    require(can_fill(by, version.questionnaire, subject))
+    if edited is not None:
+        require(can_replace(by, edited, version.questionnaire, subject))
     reply = meet(
         known_xml=known.xml if known else None,
         xml=text,
@@ -118,7 +121,6 @@ def _create(
     if edited is not None:
         edited.current = False
         edited.save(update_fields=["current"])
-    subject = subject or (edited.subject if edited else "")
     kind, _sep, key = subject.partition("/")
     respondent = respondents.get(kind)
     made = Submission.objects.create(
@@ -132,7 +134,7 @@ def _create(
         by=by,
         device=device,
         source=source,
-        late=bool(respondent and respondent.is_late(key)),
+        late=not demo and bool(respondent and respondent.is_late(key)),
         is_demo=demo,
     )
     RepeatEntry.objects.bulk_create(
