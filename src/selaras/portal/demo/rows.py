@@ -78,6 +78,29 @@ def _word(field: str, value: str) -> str:
     return str(choice.label)  # type: ignore[attr-defined]
 
 
+def system_row(row: Mapping[str, Any]) -> dict[str, object]:
+    plain = ("name", "description", "year", "user_count", "data_held", "shares_with", "problem")
+    return {
+        **{name: row[name] for name in plain},
+        **{name: _word(name, row[name]) for name in ("function", "status", "users", "platform")},
+        "builder": _word("owner_kind", row["owner_kind"]),
+    }
+
+
+def need_row(row: Mapping[str, Any], names: Names) -> dict[str, object]:
+    made: dict[str, object] = {
+        "title": row["title"],
+        "description": row["description"],
+        "dimension": names.dimension[row["dimension"]],
+        "subdimension": names.sub[row["subdimension"]],
+    }
+    if "urgency" in row:
+        made |= {"urgency": _word("urgency", row["urgency"]), "affected": row.get("affected", "")}
+    if "benefit" in row:
+        made["benefit"] = row["benefit"]
+    return made
+
+
 def programme_rows(
     rows: list[Mapping[str, Any]], names: Names
 ) -> dict[str, list[dict[str, object]]]:
