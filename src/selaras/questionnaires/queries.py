@@ -73,9 +73,14 @@ def chain_of(submission: Submission) -> QuerySet[Submission]:
     )
 
 
-def draft_for(version: FormVersion, subject: str) -> Draft | None:
+def draft_key(user: Any, subject: str) -> str:
+    """A subject has one draft for all who may fill it in; a free form has one for each person."""
+    return subject or f"@{user.pk}"
+
+
+def draft_for(version: FormVersion, subject: str, user: Any) -> Draft | None:
     return (
-        Draft.objects.filter(version=version, subject=subject)
+        Draft.objects.filter(version=version, subject=draft_key(user, subject))
         .prefetch_related("files__file")
         .select_related("by")
         .first()

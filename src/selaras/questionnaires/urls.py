@@ -1,6 +1,6 @@
 from django.urls import path
 
-from selaras.questionnaires.views import answers, devices, pages
+from selaras.questionnaires.views import answers, devices, filling, pages
 
 app_name = "questionnaires"
 urlpatterns = [
@@ -12,6 +12,16 @@ urlpatterns = [
     path("tersisih/<int:pk>/", answers.place, name="place"),
     path("jawaban/<int:pk>/", answers.answer, name="answer"),
     path("jawaban/<int:pk>/berkas/<str:name>", answers.answer_file, name="answer-file"),
+    path("isi/sw.js", filling.worker, name="fill-worker"),
+    path("isi/<int:pk>/", filling.page, name="fill"),
+    path("isi/<int:pk>/<path:subject>/", filling.page, name="fill"),
+    path("isian/<int:pk>/formulir.xml", filling.form, name="fill-form"),
+    path("isian/<int:pk>/lampiran/<str:name>", filling.medium, name="fill-medium"),
+    path("isian/<int:pk>/draf/", filling.draft, name="fill-draft"),
+    path("isian/<int:pk>/draf/buang/", filling.discard, name="fill-discard"),
+    path("isian/<int:pk>/draf/berkas/", filling.draft_file, name="fill-file"),
+    path("isian/<int:pk>/jawaban/", filling.answer, name="fill-answer"),
+    path("isian/<int:pk>/kirim/", filling.send, name="fill-send"),
     path("<int:pk>/", pages.questionnaire, name="questionnaire"),
     path("<int:pk>/buka/", pages.opening, name="opening"),
     path("<int:pk>/jawaban/", answers.answers, name="answers"),
