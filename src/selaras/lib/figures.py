@@ -64,32 +64,34 @@ def percentage(count: int, total: int, places: int = 1) -> Decimal:
 
 @dataclass(frozen=True)
 class Step:
-    """Numbers from `low` up to but without `high`; the last step takes its `high` too."""
+    """Numbers from `low` up to but without `high`; the last step takes its `high` too.
+
+    Of whole numbers `high` is the largest of the step.
+    """
 
     low: Decimal
     high: Decimal
     count: int
 
 
-def histogram(values: Sequence[Decimal], most: int = 10, least: Decimal = Decimal(0)) -> list[Step]:
-    """About `most` steps of equal, round width over all numbers; none for no numbers.
-
-    `least` is the smallest width that makes sense: 1 for what is counted whole.
-    """
+def histogram(values: Sequence[Decimal], most: int = 10, *, whole: bool = False) -> list[Step]:
+    """About `most` steps of equal, round width over all numbers; none for no numbers."""
     if not values:
         return []
     low, high = min(values), max(values)
     if low == high:
         return [Step(low, high, len(values))]
-    width = _round_up(max((high - low) / most, least))
+    width = _round_up(max((high - low) / most, Decimal(int(whole))))
     start = (low / width).to_integral_value(ROUND_FLOOR) * width
-    wanted = int(((high - start) / width).to_integral_value(ROUND_CEILING))
-    counts = [0] * max(1, min(wanted, most + 1))
+    rounding = ROUND_FLOOR if whole else ROUND_CEILING
+    wanted = int(((high - start) / width).to_integral_value(rounding)) + int(whole)
+    counts = [0] * max(1, min(wanted, most + 2))
     for value in values:
         place = int((value - start) / width)
         counts[max(0, min(place, len(counts) - 1))] += 1
+    last = 1 if whole else 0
     return [
-        Step(start + width * number, start + width * (number + 1), count)
+        Step(start + width * number, start + width * (number + 1) - last, count)
         for number, count in enumerate(counts)
     ]
 

@@ -67,6 +67,11 @@ class LongTable:
         sheet.append([self._header(name) for name in headers])
         self._last = get_column_letter(max(len(headers), 1))
 
+    @property
+    def title(self) -> str:
+        """The words on the tab."""
+        return str(self._sheet.title)
+
     def _header(self, name: str) -> Any:
         cell = WriteOnlyCell(self._sheet, value=neutral(storable(name)))
         cell.font = Font(name="Calibri", size=11, bold=True)

@@ -104,21 +104,22 @@ def write_csv(
 ) -> bytes:
     """Comma-separated UTF-8 with a byte order mark, by which spreadsheets know the encoding.
 
-    Numbers stand plain with a decimal point, dates as 2019-10-08. Excel set to Indonesian takes
-    a semicolon for the delimiter.
+    Numbers stand plain with a decimal point, dates as 2019-10-08. For Excel set to Indonesian the
+    delimiter is a semicolon, and decimals have a comma.
     """
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=delimiter)
+    comma = delimiter == ";"
     for row in itertools.chain([headers], rows):
-        writer.writerow([_field(value) for value in row])
+        writer.writerow([_field(value, comma=comma) for value in row])
     return written.getvalue().encode("utf-8-sig", "ignore")
 
 
-def _field(value: object) -> str:
+def _field(value: object, *, comma: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):
-        return str(value)
+        return str(value).replace(".", ",") if comma else str(value)
     return neutral(str(value).replace("\0", ""))

@@ -96,7 +96,7 @@ def describe_finding(finding: Mapping[str, str]) -> str:
 TYPES: dict[str, Any] = {
     "text": gettext_lazy("text"),
     "int": gettext_lazy("whole number"),
-    "decimal": gettext_lazy("number"),
+    "decimal": gettext_lazy("number with decimals"),
     "date": gettext_lazy("date"),
     "time": gettext_lazy("time"),
     "dateTime": gettext_lazy("date and time"),

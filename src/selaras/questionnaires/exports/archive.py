@@ -51,10 +51,11 @@ def write_archive(source: Source, options: Options, file: IO[bytes], report: Rep
                 for row in answer.rows:
                     if (table := tables.get(row.table)) is not None:
                         table.add(table.row(answer, row))
-                if options.files:
+                if options.with_files:
                     media.add(answer)
         for name in names.values():
             archive.write(Path(folder) / name, name)
+        media.write()
 
 
 def _file_names(source: Source) -> dict[str, str]:
@@ -85,12 +86,15 @@ class _Csv:
 
     def _names(self, column: Column) -> list[str]:
         parts = self.table.inside(column.path)
-        name = "-".join(parts if self.options.prefix else parts[-1:])
+        name = "-".join(parts if self.options.full_names else parts[-1:])
         if column.field.type == "geopoint":
             return [f"{name}-{part}" for part in PLACE]
-        if self.options.split and column.field.multiple:
+        if self._split(column):
             return [name, *(f"{name}/{choice.value}" for choice in column.choices)]
         return [name]
+
+    def _split(self, column: Column) -> bool:
+        return self.options.split and column.field.control == "select"
 
     def row(self, answer: Answer, row: Row) -> list[Any]:
         if not row.table:
@@ -104,12 +108,16 @@ class _Csv:
         for column in self.table.columns:
             text = row.values.get(column.path, "")
             if column.field.type == "geopoint":
-                found += place_parts(text)
+                found += [self._number(part) for part in place_parts(text)]
                 continue
-            found.append(text)
-            if self.options.split and column.field.multiple:
+            found.append(self._number(text) if column.field.type == "decimal" else text)
+            if self._split(column):
                 found += _flags(column, text)
         return found
+
+    def _number(self, text: str) -> str:
+        """Excel in Indonesian takes 12.5 for a day in May."""
+        return text.replace(".", ",") if self.options.excel else text
 
     def add(self, values: Iterable[Any]) -> None:
         texts = ["" if value is None else str(value) for value in values]
@@ -122,7 +130,7 @@ def _flags(column: Column, text: str) -> list[str]:
     return [str(int(each.value in given)) if text else "" for each in column.choices]
 
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 
 def _guarded(text: str) -> str:
@@ -140,18 +148,11 @@ def _tail(answer: Answer) -> list[Any]:
         sum(1 for each in answer.files.values() if each.file_id is not None),
         len(answer.files),
         "",
-        review_state(submission),
+        submission.review_state,
         submission.device or "",
         answer.edits,
         answer.version.version,
     ]
-
-
-def review_state(submission: Any) -> str:
-    """In the words of ODK Central: what the check flagged has issues."""
-    if submission.check_state == submission.Check.FLAGGED:
-        return "hasIssues"
-    return "edited" if submission.deprecated_id else ""
 
 
 def moment(value: Any) -> str:
@@ -164,6 +165,7 @@ class _Media:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._taken: dict[str, str] = {}  # name → hash of the file that has it
+        self._files: dict[str, str] = {}  # place in the archive → path of the file
 
     def add(self, answer: Answer) -> None:
         for each in answer.files.values():
@@ -175,8 +177,9 @@ class _Media:
             if held != each.file.sha256:
                 folder = re.sub(r"[^\w\-]+", "_", answer.submission.instance_id)
                 where = f"media/{folder}/{name}"
-            if where in self._archive.NameToInfo:
-                continue
-            path = Path(settings.MEDIA_ROOT) / each.file.path
-            # Pictures, sounds and documents are compressed already.
-            self._archive.write(path, where, zipfile.ZIP_STORED)
+            self._files[where] = each.file.path
+
+    def write(self) -> None:
+        """Pictures, sounds and documents are compressed already."""
+        for where, path in self._files.items():
+            self._archive.write(Path(settings.MEDIA_ROOT) / path, where, zipfile.ZIP_STORED)

@@ -150,7 +150,7 @@ def _versions(book: TableBook, source: Source) -> None:
 
 def _changes(book: TableBook, source: Source) -> None:
     """From each version to the next, in words."""
-    sheet = book.table(_("Changes"), [_("Version"), _("Question"), _("Change")])
+    sheet = book.table(_("Changes"), [_("Version"), _("Question"), _("What changed")])
     versions = list(reversed(source.versions))
     for before, after in pairwise(versions):
         form = after.definition

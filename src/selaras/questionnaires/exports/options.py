@@ -19,9 +19,9 @@ class Options:
     separator: str = " / "
     multiple: str = "one"  # one column | columns of 0 and 1 | both
     split: bool = False  # CSV: also a column of 0 and 1 for each choice
-    prefix: bool = True  # CSV: groups before the name
+    full_names: bool = True  # CSV: groups before the name
     earlier: bool = True  # also what only earlier versions asked
-    files: bool = True  # CSV: with the files that were sent
+    with_files: bool = True  # CSV: with the files that were sent
     excel: bool = False  # CSV: for Excel in Indonesia (semicolon, byte order mark, no formulas)
     state: str = ""
     since: str = ""  # ISO days

@@ -1,6 +1,6 @@
 """The answers as a workbook with labels: a sheet for the answers, and one for each repeat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 from django.urls import reverse
@@ -21,7 +21,9 @@ HEAD = ("_received", "_by", "_unit", "_unit_kind", "_version", "_check", "_sourc
 
 def write_workbook(source: Source, options: Options, file: IO[bytes], report: Report) -> None:
     book = TableBook()
-    sheets = {table.path: _Sheet(book, source, table, options) for table in source.layout.tables}
+    sheets: dict[str, _Sheet] = {}
+    for table in source.layout.tables:
+        sheets[table.path] = _Sheet(book, source, table, options, sheets)
     for answer in source.answers(report):
         places: dict[tuple[str, tuple[int, ...]], int] = {}
         for row in answer.rows:
@@ -33,7 +35,14 @@ def write_workbook(source: Source, options: Options, file: IO[bytes], report: Re
 class _Sheet:
     """One table on its tab."""
 
-    def __init__(self, book: TableBook, source: Source, table: Table, options: Options) -> None:
+    def __init__(
+        self,
+        book: TableBook,
+        source: Source,
+        table: Table,
+        options: Options,
+        others: Mapping[str, "_Sheet"],
+    ) -> None:
         self.table, self.options = table, options
         form = source.newest.definition
         layout = source.layout
@@ -45,6 +54,7 @@ class _Sheet:
             for spec in _specs(layout, table, column, options, language)
         ]
         self.parent = layout.parent(table)
+        self.above = others[self.parent].sheet.title if table.path else ""
         title = _title(source, table, options, language)
         headers = [name for _column, names, _cells in self.specs for name in names]
         self.sheet: LongTable = book.table(title, [*self._head(), *headers, *self._tail()])
@@ -74,7 +84,7 @@ class _Sheet:
         link = Link(answer.submission.instance_id, self.options.base + path)
         if row.table:
             above = places.get((self.parent, row.index[: -1 if self.parent else 0]))
-            values += [number, self.parent or "_", above, link]
+            values += [number, self.above, above, link]
         else:
             values += [answer.submission.instance_id, number, link]
         self.sheet.add(values)
