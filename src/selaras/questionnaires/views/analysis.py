@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from selaras.core.access import allow
@@ -27,7 +28,7 @@ def _counting(request: HttpRequest, pk: int) -> tuple[Questionnaire, Counting, C
         raise Http404
     form = ChosenForm(request.GET or None)
     chosen = form.options().chosen if form.is_bound and form.is_valid() else Chosen()
-    return found, Counting(found, chosen, request.LANGUAGE_CODE), form
+    return found, Counting(found, chosen, get_language() or "id"), form
 
 
 def _kept(request: HttpRequest) -> str:
