@@ -1,6 +1,6 @@
 from django.urls import path
 
-from selaras.questionnaires.views import answers, devices, filling, pages
+from selaras.questionnaires.views import analysis, answers, devices, exports, filling, pages
 
 app_name = "questionnaires"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tersisih/", answers.strays, name="strays"),
     path("tersisih/<int:pk>/", answers.place, name="place"),
     path("jawaban/<int:pk>/", answers.answer, name="answer"),
+    path("jawaban/<int:pk>/jawaban.pdf", exports.answer_pdf, name="answer-pdf"),
     path("jawaban/<int:pk>/berkas/<str:name>", answers.answer_file, name="answer-file"),
     path("isi/sw.js", filling.worker, name="fill-worker"),
     path("isi/<int:pk>/", filling.page, name="fill"),
@@ -25,6 +26,10 @@ urlpatterns = [
     path("<int:pk>/", pages.questionnaire, name="questionnaire"),
     path("<int:pk>/buka/", pages.opening, name="opening"),
     path("<int:pk>/jawaban/", answers.answers, name="answers"),
+    path("<int:pk>/analisis/", analysis.analysis, name="analysis"),
+    path("<int:pk>/analisis/pertanyaan/", analysis.question, name="question"),
+    path("<int:pk>/unduh/", exports.download, name="download"),
+    path("<int:pk>/unduh/<str:form>/", exports.export, name="export"),
     path("<int:pk>/versi/<int:number>/", pages.version, name="version"),
     path(
         "<int:pk>/versi/<int:number>/formulir.<str:form>", pages.version_file, name="version-file"

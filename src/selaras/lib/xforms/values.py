@@ -30,15 +30,21 @@ def fits(field: Field, text: str) -> bool:
     return text == "" or field.type not in _CONVERT or not isinstance(typed(field, text), str)
 
 
+def _int(text: str) -> int:
+    if "_" in text:  # a number to Python alone
+        raise ValueError
+    return int(text)
+
+
 def _decimal(text: str) -> Decimal:
     value = Decimal(text)
-    if not value.is_finite():
+    if not value.is_finite() or "_" in text:
         raise InvalidOperation
     return value
 
 
 _CONVERT: dict[str, Any] = {
-    "int": int,
+    "int": _int,
     "decimal": _decimal,
     "date": date.fromisoformat,
     "dateTime": datetime.fromisoformat,
