@@ -30,7 +30,15 @@ def fits(field: Field, text: str) -> bool:
     return text == "" or field.type not in _CONVERT or not isinstance(typed(field, text), str)
 
 
+def _int(text: str) -> int:
+    if "_" in text:  # Python's own spelling, no other client's
+        raise ValueError
+    return int(text)
+
+
 def _decimal(text: str) -> Decimal:
+    if "_" in text:
+        raise InvalidOperation
     value = Decimal(text)
     if not value.is_finite():
         raise InvalidOperation
@@ -38,7 +46,7 @@ def _decimal(text: str) -> Decimal:
 
 
 _CONVERT: dict[str, Any] = {
-    "int": int,
+    "int": _int,
     "decimal": _decimal,
     "date": date.fromisoformat,
     "dateTime": datetime.fromisoformat,
