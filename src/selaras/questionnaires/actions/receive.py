@@ -15,7 +15,7 @@ from selaras.core.models import StoredFile
 from selaras.core.registry import respondents
 from selaras.lib.xforms.definition import FormDefinition
 from selaras.lib.xforms.instance import BadInstance, Instance, entries, read_instance, to_data
-from selaras.questionnaires.access import can_fill, can_publish
+from selaras.questionnaires.access import can_fill, can_publish, can_read
 from selaras.questionnaires.events import AnswerReceived
 from selaras.questionnaires.models import (
     DeviceKey,
@@ -71,9 +71,9 @@ def receive_answer(
     )
     if version is None:
         return _keep_aside(by, device, instance, text, uploads)
-    require(can_fill(by, version.questionnaire, subject))
     known = Submission.objects.filter(instance_id=instance.instance_id).first()
     edited = _edited(instance)
+    subject = _subject(by, version, subject, known=known, edited=edited)
     reply = meet(
         known_xml=known.xml if known else None,
         xml=text,
@@ -94,11 +94,34 @@ def receive_answer(
     return Received(reply, made.pk, _missing(made))
 
 
+def _subject(
+    by: Any,
+    version: FormVersion,
+    subject: str,
+    *,
+    known: Submission | None,
+    edited: Submission | None,
+) -> str:
+    """What the answer is for; an edit stays with the subject of its chain.
+
+    A phone that sends its own answer once more is met even after the form was closed.
+    """
+    if known is not None and known.by_id == by.pk:
+        return subject
+    if edited is not None:
+        same_form = edited.version.questionnaire_id == version.questionnaire_id
+        require(same_form and can_read(by, edited))
+        subject = edited.subject
+    require(can_fill(by, version.questionnaire, subject))
+    return subject
+
+
 def _edited(instance: Instance) -> Submission | None:
     """The answer that this one replaces, locked so that two edits cannot both win."""
     if not instance.deprecated_id:
         return None
-    return Submission.objects.select_for_update().filter(instance_id=instance.deprecated_id).first()
+    known = Submission.objects.select_for_update(of=("self",)).select_related("version")
+    return known.filter(instance_id=instance.deprecated_id).first()
 
 
 def _create(
@@ -118,7 +141,6 @@ def _create(
     if edited is not None:
         edited.current = False
         edited.save(update_fields=["current"])
-    subject = subject or (edited.subject if edited else "")
     kind, _sep, key = subject.partition("/")
     respondent = respondents.get(kind)
     made = Submission.objects.create(
@@ -188,7 +210,7 @@ def _add_files(by: Any, answer: Submission, uploads: Sequence[Upload]) -> None:
     for upload in uploads:
         row = expected.get(upload.name)
         if row is None:  # not named in the XML: kept with the answer all the same
-            row = SubmissionFile(submission=answer, name=upload.name[:200])
+            row = expected[upload.name] = SubmissionFile(submission=answer, name=upload.name[:200])
         stored = keep_file(by, upload)
         if row.file is not None and row.file.sha256 != stored.sha256:
             raise Refused(
@@ -240,6 +262,9 @@ def _keep_aside(
     )
     if stray.xml != text:
         return Received(Reply.OTHER_CONTENT)
+    if stray.placed is not None:
+        _add_files(by, stray.placed, uploads)
+        return Received(Reply.AGAIN, stray.placed.pk, _missing(stray.placed))
     stray.files.add(*[keep_file(by, upload) for upload in uploads])
     return Received(Reply.ASIDE)
 
@@ -254,16 +279,21 @@ def place_stray(*, by: Any, stray: StrayPost, version: FormVersion) -> Submissio
     require(can_publish(by))
     if stray.placed_id is not None:
         raise Refused(_("This answer has been placed already."))
-    instance = read_instance(stray.xml.encode())
-    made = _create(
-        stray.by, version, instance, stray.xml, edited=None, source=Submission.Source.PHONE,
-        subject="", device=stray.device, demo=False,
-    )  # fmt: skip
+    made = Submission.objects.filter(instance_id=stray.instance_id).first()
+    if made is None:  # else its version was published since, and the phone sent it again
+        instance = read_instance(stray.xml.encode())
+        made = _create(
+            stray.by, version, instance, stray.xml, edited=None, source=Submission.Source.PHONE,
+            subject="", device=stray.device, demo=False,
+        )  # fmt: skip
+        _tell(made, by)
     for file in stray.files.all():
-        SubmissionFile.objects.filter(submission=made, name=file.name).update(file=file)
+        row, _new = SubmissionFile.objects.get_or_create(submission=made, name=file.name)
+        if row.file is None:
+            row.file = file
+            row.save(update_fields=["file"])
     stray.placed = made
     stray.save(update_fields=["placed"])
-    _tell(made, by)
     return made
 
 
