@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date
@@ -70,7 +70,8 @@ def _who(request: HttpRequest, secret: str) -> tuple[Any, DeviceKey | None]:
     if secret:
         key = actions.device_user(secret)
         return (key.user, key) if key else (None, None)
-    if request.user.is_authenticated:
+    # A browser's session only reads: another site could make it send (there is no CSRF token).
+    if request.user.is_authenticated and request.method in ("GET", "HEAD"):
         return request.user, None
     place = f"openrosa-wrong-{request.META.get('REMOTE_ADDR', '')}"
     kind, _sep, packed = request.headers.get("Authorization", "").partition(" ")
@@ -154,7 +155,7 @@ def submission(request: HttpRequest, *, device: DeviceKey | None) -> HttpRespons
         response["Location"] = request.build_absolute_uri()
         return response
     if request.method != "POST":
-        return HttpResponse(status=405)
+        return HttpResponseNotAllowed(["HEAD", "POST"])
     sent = request.FILES.get("xml_submission_file")
     if sent is None:
         return _say(_("The part xml_submission_file is missing."), 400)
