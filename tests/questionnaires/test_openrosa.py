@@ -198,7 +198,9 @@ def test_guessing_passwords_is_stopped(offered, people):
     guess = Client(headers=basic("officer@example.test", "salah"))
     for _each in range(WRONG_LIMIT):
         guess.get(LIST)
-    assert Client(headers=basic("officer@example.test")).get(LIST).status_code == 401
+    right = basic("officer@example.test")
+    assert Client(headers=right).get(LIST).status_code == 401
+    assert Client(headers=right, REMOTE_ADDR="10.0.0.2").get(LIST).status_code == 200
 
 
 def test_session_of_a_browser_opens_the_list(client_for, people, offered):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from selaras.core.access import allow, is_signed_in, require
@@ -45,7 +46,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     respondent = respondents.get(kind)
     context = {
         "answer": found,
-        "lines": lines_of(found, request.LANGUAGE_CODE),
+        "lines": lines_of(found, get_language() or ""),
         "findings": [describe_finding(each) for each in found.findings],
         "chain": queries.chain_of(found),
         "about": respondent.title(key) if respondent else "",

@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.cache import cache
@@ -73,7 +74,7 @@ def _who(request: HttpRequest, secret: str) -> tuple[Any, DeviceKey | None]:
     # A browser's session only reads: another site could make it send (there is no CSRF token).
     if request.user.is_authenticated and request.method in ("GET", "HEAD"):
         return request.user, None
-    place = f"openrosa-wrong-{request.META.get('REMOTE_ADDR', '')}"
+    place = f"openrosa-wrong-{get_adapter(request).get_client_ip(request)}"
     kind, _sep, packed = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "basic" or cache.get(place, 0) >= WRONG_LIMIT:
         return None, None
