@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -131,7 +132,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = part_with(pk), request.user
     require(can_see_part(user, found))
     talks = comments_of(found)
-    lines = lines_of(found.submission, request.LANGUAGE_CODE) if found.submission else []
+    lines = lines_of(found.submission, get_language() or "") if found.submission else []
     context = {
         "part": found,
         "response": found.response,
