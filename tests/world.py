@@ -13,9 +13,22 @@ from selaras.meetings.models import Meeting
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
+from selaras.questionnaires.actions import create_device, publish_form, receive_answer
+from selaras.questionnaires.models import StrayPost, Submission
+from selaras.questionnaires.types import Upload as AnswerFile
 from selaras.strategy.models import Dimension, PlanDocument, PlanNode, Stage
-from selaras.surveys.models import Response, Survey, Upload
+from selaras.surveys.models import Part, Response, Section, Survey, Upload
 from selaras.systems.models import System
+from tests.questionnaires.forms import REFERENCE, answer
+
+# Addresses whose number is not that of their room's usual object.
+OF_RESPONSE = [
+    f"surveys:{name}"
+    for name in (
+        "response", "send-response", "deputy", "approve", "return", "reopen", "difference"
+    )
+]  # fmt: skip
+OF_PART = [f"surveys:{name}" for name in ("part", "assign", "copy-last", "comment", "settle")]
 
 
 @dataclass
@@ -32,10 +45,12 @@ class World:
             "dimension": made["dimension"].code,
             "code": self.code(name),
             "number": "1",
+            "name": "desa.csv" if name.startswith("openrosa") else "sk.pdf",
+            "secret": made["secret"],
             "year": str(made["round"].start_year),
             "part": "utama",
             "state": "committed",
-            "form": "csv",
+            "form": "xml" if name.startswith("questionnaires") else "csv",
             "uuid": str(made["job"].pk),
         }
         return {**base, "pk": str(self.key(name))}
@@ -58,6 +73,12 @@ class World:
             "surveys:problems": made["upload"],
             "initiatives:milestone": made["milestone"],
             "portfolio:withdraw": made["choice"],
+            "questionnaires:answer": made["answer"],
+            "questionnaires:answer-file": made["answer"],
+            "questionnaires:place": made["stray"],
+            "questionnaires:revoke": made["device"],
+            **dict.fromkeys(OF_RESPONSE, made["response"]),
+            **dict.fromkeys(OF_PART, made["part"]),
         }
         rooms = {
             "organisations": made["person"],
@@ -66,9 +87,44 @@ class World:
             "meetings": made["meeting"],
             "surveys": made["survey"],
             "masterplan": made["section"],
+            "questionnaires": made["version"].questionnaire,
         }
-        found = special.get(name) or rooms.get(name.split(":", maxsplit=1)[0])
+        room = name.split(":", maxsplit=1)[0]
+        if room.startswith("openrosa"):
+            return made["version"].pk
+        found = special.get(name) or rooms.get(room)
         return found.pk if found else 1
+
+
+def make_answers(people: Any, survey: Survey, agency: Any) -> dict[str, Any]:
+    """A questionnaire, the unit's section of the survey, and its answer with one file."""
+    version = publish_form(
+        by=people.planner,
+        name="survei.md",
+        data=REFERENCE.encode(),
+        media=[("desa.csv", b"name\n")],
+    )
+    response = Response.objects.create(survey=survey, agency=agency)
+    section = Section.objects.create(survey=survey, version=version)
+    part = Part.objects.create(response=response, section=section)
+    document = "<sis><dokumen>sk.pdf</dokumen></sis>"
+    received = receive_answer(
+        by=people.officer,
+        xml=answer(systems=document),
+        uploads=[AnswerFile("sk.pdf", b"%PDF-1.7")],
+        subject=part.subject,
+    )
+    receive_answer(by=people.officer, xml=answer("uuid:tersisih", version="2019"))
+    device, secret = create_device(by=people.officer, name="Ponsel uji")
+    return {
+        "version": version,
+        "response": response,
+        "part": part,
+        "answer": Submission.objects.get(pk=received.submission_id),
+        "stray": StrayPost.objects.get(),
+        "device": device,
+        "secret": secret,
+    }
 
 
 def make_world(people: Any, agency: Any, round_: Any) -> World:
@@ -94,7 +150,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
         anchor_100="c",
     )
     survey = Survey.objects.create(round=round_, name="Survei uji")
-    Response.objects.create(survey=survey, agency=agency)
+    answered = make_answers(people, survey, agency)
     books = create_books(by=people.planner, round=round_)
     return World(
         {
@@ -114,6 +170,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="FGD uji", held_on=date(2019, 10, 8)
             ),
             "survey": survey,
+            **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),
             "milestone": Milestone.objects.create(
                 initiative=initiative, title="Mulai", due=date(2020, 3, 1)

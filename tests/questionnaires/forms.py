@@ -40,3 +40,39 @@ REFERENCE = """
 | | form_title | form_id | version | default_language |
 | | Survei sistem informasi | survei_sistem | 2026112601 | Bahasa Indonesia (id) |
 """
+
+VERSION = "2026112601"
+
+
+def changed(version: str = "2026112701", **replaced: str) -> bytes:
+    """The reference form in another version; each value of `replaced` is "old → new"."""
+    text = REFERENCE.replace(VERSION, version)
+    for pair in replaced.values():
+        old, new = pair.split(" → ")
+        assert old in text
+        text = text.replace(old, new)
+    return text.encode()
+
+
+SYSTEM = "<sis><nama_sis>SIMPUS</nama_sis><basis>web</basis><biaya>12.5</biaya></sis>"
+
+
+def answer(
+    instance: str = "uuid:1",
+    *,
+    nama: str = "Dinas Kesehatan",
+    asn: str = "120",
+    systems: str = SYSTEM,
+    deprecated: str = "",
+    version: str = VERSION,
+    form_id: str = "survei_sistem",
+) -> bytes:
+    """An answer to the reference form as a client sends it."""
+    old = f"<deprecatedID>{deprecated}</deprecatedID>" if deprecated else ""
+    return (
+        f'<data id="{form_id}" version="{version}"><nama>{nama}</nama><asn>{asn}</asn>'
+        "<kecamatan>jbg</kecamatan><kelurahan>kaliwungu</kelurahan><ada_sistem>ya</ada_sistem>"
+        f"<sistem>{systems}<jumlah>{systems.count('<sis>')}</jumlah></sistem>"
+        f"<tanggal>2026-11-26</tanggal><benar>OK</benar>"
+        f"<meta><instanceID>{instance}</instanceID>{old}</meta></data>"
+    ).encode()

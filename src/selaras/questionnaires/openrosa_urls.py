@@ -11,7 +11,10 @@ inner = [
     path("forms/<int:pk>/media/<str:name>", openrosa.medium, name="openrosa-medium"),
     path("submission", openrosa.submission, name="openrosa-submission"),
 ]
-keyed = [path(str(each.pattern), each.callback) for each in inner]
+keyed = [
+    path(str(each.pattern), each.callback, name=f"{each.name}".replace("openrosa", "openrosa-key"))
+    for each in inner
+]
 urlpatterns = [
     path("", include(inner)),
     path("k/<str:secret>/", include([path("", openrosa.form_list, name="openrosa-key"), *keyed])),

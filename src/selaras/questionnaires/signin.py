@@ -4,6 +4,7 @@ import base64
 import binascii
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import authenticate, get_user_model
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -16,9 +17,10 @@ KNOWN_SECONDS = 300
 
 def person_of(request: HttpRequest) -> Any | None:
     """Who asks; None where nobody signed in, wrongly or too often wrongly."""
-    if request.user.is_authenticated:
+    # A browser's session only reads: another site could make it send (there is no CSRF token).
+    if request.user.is_authenticated and request.method in ("GET", "HEAD"):
         return request.user
-    place = f"openrosa-wrong-{request.META.get('REMOTE_ADDR', '')}"
+    place = f"openrosa-wrong-{get_adapter(request).get_client_ip(request)}"
     kind, _sep, packed = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "basic" or cache.get(place, 0) >= WRONG_LIMIT:
         return None

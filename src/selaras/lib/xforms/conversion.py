@@ -149,4 +149,5 @@ def with_identity(
     kept = re.sub(r'\s(?:id|version)="[^"]*"', "", match[1])
     named = f"<{form.root}{kept} id={quoteattr(form_id)} version={quoteattr(version)}>"
     xform = f"{xform[: match.start()]}{named}{xform[match.end() :]}"
-    return re.sub(r"<h:title>.*?</h:title>", f"<h:title>{escape(title)}</h:title>", xform, count=1)
+    words = f"<h:title>{escape(title)}</h:title>"
+    return re.sub(r"<h:title>.*?</h:title>", lambda _old: words, xform, count=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -76,7 +77,8 @@ def _meta(root: Element, name: str) -> str:
 def to_data(root: Element, form: FormDefinition) -> dict[str, Any]:
     """Groups as dicts, repeats as lists, values as the text of the XML; metadata left out.
 
-    Elements that the form does not know are kept, so that nothing of an answer is lost.
+    Elements that the form does not know are kept, so that nothing of an answer is lost; such a
+    name that stands again gets its number: "a", "a.2".
     """
     repeats = {each.path for each in form.repeats}
     return _inner(root, f"/{local(root)}", repeats)
@@ -92,11 +94,16 @@ def _inner(element: Element, path: str, repeats: set[str]) -> dict[str, Any]:
         if here in repeats:
             if child.get("{http://openrosa.org/javarosa}template") is None:
                 found.setdefault(name, []).append(_inner(child, here, repeats))
-        elif len(child):
-            found[name] = _inner(child, here, repeats)
         else:
-            found[name] = child.text or ""
+            value = _inner(child, here, repeats) if len(child) else child.text or ""
+            found[_free(name, found)] = value
     return found
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    if name not in taken:
+        return name
+    return next(each for number in count(2) if (each := f"{name}.{number}") not in taken)
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,10 @@ from selaras.questionnaires.access import can_publish
 from selaras.questionnaires.models import FormVersion, Medium, Questionnaire
 from selaras.questionnaires.queries import questionnaire_document
 from selaras.questionnaires.rules import Change, differences
-from selaras.questionnaires.words import describe
+from selaras.questionnaires.words import describe, describe_change
 
 MEDIA = ("jpeg", "png", "csv", "geojson", "mp3")
+Attachment = tuple[str, bytes]  # name, content
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,17 @@ class Preview:
     warnings: tuple[str, ...]
     previous: FormVersion | None
     changes: tuple[Change, ...]
-    is_same: bool  # exactly what is published already
+    existing: FormVersion | None  # exactly this, published already
+    itemsets: str | None = None  # CSV of external choices, goes with the attachments
+
+    @property
+    def is_same(self) -> bool:
+        return self.existing is not None
+
+    @property
+    def change_lines(self) -> list[str]:
+        """The changes in words."""
+        return [describe_change(change) for change in self.changes]
 
 
 def preview_form(*, name: str, data: bytes) -> Preview:
@@ -76,7 +87,7 @@ def _preview(name: str, converted: Converted) -> Preview:
     version = form.version or _free_version(newest, number, converted.xform)
     xform = with_identity(converted.xform, form, form_id=form_id, version=version, title=title)
     definition = parse_form(xform)
-    _check_version(form_id, version, xform)
+    existing = _published(form_id, version, xform)
     changes = (
         differences(newest.definition, definition, definition.language("id")) if newest else []
     )
@@ -86,7 +97,8 @@ def _preview(name: str, converted: Converted) -> Preview:
         warnings=tuple(str(describe(warning)) for warning in converted.warnings),
         previous=newest,
         changes=tuple(changes),
-        is_same=newest is not None and newest.xform == xform,
+        existing=existing,
+        itemsets=converted.itemsets,
     )
 
 
@@ -101,7 +113,8 @@ def _free_version(newest: FormVersion | None, number: int, xform: str) -> str:
     return newest.version if same == newest.xform else str(number)
 
 
-def _check_version(form_id: str, version: str, xform: str) -> None:
+def _published(form_id: str, version: str, xform: str) -> FormVersion | None:
+    """The same version, if it is there; with other content it is refused."""
     known = FormVersion.objects.filter(questionnaire__form_id=form_id, version=version).first()
     if known is not None and known.xform != xform:
         problem = Problem("", "same_version", "settings", 2, "version", {"value": version})
@@ -109,6 +122,7 @@ def _check_version(form_id: str, version: str, xform: str) -> None:
             _("The form cannot be published. Correct these places and upload it again."),
             [describe(problem)],
         )
+    return known
 
 
 @transaction.atomic
@@ -117,7 +131,7 @@ def publish_form(
     by: Any,
     name: str,
     data: bytes,
-    media: Sequence[tuple[str, bytes]] = (),
+    media: Sequence[Attachment] = (),
     description: str = "",
     shipped: bool = False,
 ) -> FormVersion:
@@ -131,8 +145,10 @@ def publish_form(
     """
     require(by is None or can_publish(by))
     preview = preview_form(name=name, data=data)
-    if preview.is_same and preview.previous is not None:
-        return preview.previous
+    media = _named(media, preview.itemsets)
+    if preview.existing is not None:
+        _check_media(preview.existing, media)
+        return preview.existing
     form = preview.definition
     questionnaire, _new = Questionnaire.objects.get_or_create(
         form_id=form.form_id,
@@ -147,7 +163,7 @@ def publish_form(
         version=form.version,
         workbook=_keep_workbook(by, name, data),
         xform=preview.xform,
-        md5=hashlib.md5(preview.xform.encode(), usedforsecurity=False).hexdigest(),
+        md5=_md5(preview.xform.encode()),
         warnings=list(preview.warnings),
         by=by,
     )
@@ -166,26 +182,47 @@ def _keep_workbook(by: Any, name: str, data: bytes) -> Any:
     return files.store(name=f"{stem}.xlsx", data=data, accepted=("xlsx",), by=by)
 
 
-def _carried_over(
-    previous: FormVersion | None, media: Sequence[tuple[str, bytes]]
-) -> list[tuple[str, bytes]]:
+def _named(media: Sequence[Attachment], itemsets: str | None) -> list[Attachment]:
+    """Attachments by their plain names, with the list that the form brings itself."""
+    named: dict[str, bytes] = {"itemsets.csv": itemsets.encode()} if itemsets else {}
+    for name, data in media:
+        plain = PurePath(name.replace("\\", "/")).name
+        if plain in named:
+            text = _("Two attachments have the same name “%(name)s”. Rename one of them.")
+            raise Refused(text % {"name": plain}, field="attachments")
+        named[plain] = data
+    return list(named.items())
+
+
+def _check_media(version: FormVersion, media: Sequence[Attachment]) -> None:
+    """A published version keeps the attachments it has."""
+    kept = {each.name: each.md5 for each in version.media.all()}
+    for name, data in media:
+        kind = files.sniff(data)
+        content = files.without_metadata(data, kind) if kind in ("jpeg", "png") else data
+        if kept.get(name) != _md5(content):
+            text = _(
+                "The attachment “%(name)s” is new. Write a new version on the sheet “settings”."
+            )
+            raise Refused(text % {"name": name}, field="attachments")
+
+
+def _md5(data: bytes) -> str:
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+def _carried_over(previous: FormVersion | None, media: Sequence[Attachment]) -> list[Attachment]:
     """Attachments of the version before that nobody replaced."""
     given = {name for name, _data in media}
     kept = previous.media.select_related("file") if previous else ()
     return [(each.name, files.content_of(each.file)) for each in kept if each.name not in given]
 
 
-def _attach(by: Any, version: FormVersion, media: Sequence[tuple[str, bytes]]) -> None:
+def _attach(by: Any, version: FormVersion, media: Sequence[Attachment]) -> None:
     for name, data in media:
-        plain = PurePath(name.replace("\\", "/")).name
-        file = files.store(name=plain, data=data, accepted=MEDIA, by=by)
-        content = files.content_of(file)
-        Medium.objects.create(
-            version=version,
-            name=plain,
-            file=file,
-            md5=hashlib.md5(content, usedforsecurity=False).hexdigest(),
-        )
+        file = files.store(name=name, data=data, accepted=MEDIA, by=by)
+        md5 = _md5(files.content_of(file))
+        Medium.objects.create(version=version, name=name, file=file, md5=md5)
 
 
 @transaction.atomic

@@ -73,10 +73,7 @@ def receive_answer(
         return _keep_aside(by, device, instance, text, uploads)
     known = Submission.objects.filter(instance_id=instance.instance_id).first()
     edited = _edited(instance)
-    subject = subject or (edited.subject if edited else known.subject if known else "")
-    require(can_fill(by, version.questionnaire, subject))
-    if edited is not None:
-        require(can_replace(by, edited, version.questionnaire, subject))
+    subject = _subject(by, version, subject, known=known, edited=edited)
     reply = meet(
         known_xml=known.xml if known else None,
         xml=text,
@@ -97,11 +94,33 @@ def receive_answer(
     return Received(reply, made.pk, _missing(made))
 
 
+def _subject(
+    by: Any,
+    version: FormVersion,
+    subject: str,
+    *,
+    known: Submission | None,
+    edited: Submission | None,
+) -> str:
+    """What the answer is for; an edit stays with the subject of its chain.
+
+    A phone that sends its own answer once more is met even after the form was closed.
+    """
+    if known is not None and known.by_id == by.pk:
+        return subject
+    if edited is not None:
+        require(can_replace(by, edited, version.questionnaire, subject or edited.subject))
+        subject = edited.subject
+    require(can_fill(by, version.questionnaire, subject))
+    return subject
+
+
 def _edited(instance: Instance) -> Submission | None:
     """The answer that this one replaces, locked so that two edits cannot both win."""
     if not instance.deprecated_id:
         return None
-    return Submission.objects.select_for_update().filter(instance_id=instance.deprecated_id).first()
+    known = Submission.objects.select_for_update(of=("self",)).select_related("version")
+    return known.filter(instance_id=instance.deprecated_id).first()
 
 
 def _create(
@@ -190,7 +209,7 @@ def _add_files(by: Any, answer: Submission, uploads: Sequence[Upload]) -> None:
     for upload in uploads:
         row = expected.get(upload.name)
         if row is None:  # not named in the XML: kept with the answer all the same
-            row = SubmissionFile(submission=answer, name=upload.name[:200])
+            row = expected[upload.name] = SubmissionFile(submission=answer, name=upload.name[:200])
         stored = keep_file(by, upload)
         if row.file is not None and row.file.sha256 != stored.sha256:
             raise Refused(
@@ -242,6 +261,9 @@ def _keep_aside(
     )
     if stray.xml != text:
         return Received(Reply.OTHER_CONTENT)
+    if stray.placed is not None:
+        _add_files(by, stray.placed, uploads)
+        return Received(Reply.AGAIN, stray.placed.pk, _missing(stray.placed))
     stray.files.add(*[keep_file(by, upload) for upload in uploads])
     return Received(Reply.ASIDE)
 
@@ -256,16 +278,21 @@ def place_stray(*, by: Any, stray: StrayPost, version: FormVersion) -> Submissio
     require(can_publish(by))
     if stray.placed_id is not None:
         raise Refused(_("This answer has been placed already."))
-    instance = read_instance(stray.xml.encode())
-    made = _create(
-        stray.by, version, instance, stray.xml, edited=None, source=Submission.Source.PHONE,
-        subject="", device=stray.device, demo=False,
-    )  # fmt: skip
+    made = Submission.objects.filter(instance_id=stray.instance_id).first()
+    if made is None:  # else its version was published since, and the phone sent it again
+        instance = read_instance(stray.xml.encode())
+        made = _create(
+            stray.by, version, instance, stray.xml, edited=None, source=Submission.Source.PHONE,
+            subject="", device=stray.device, demo=False,
+        )  # fmt: skip
+        _tell(made, by)
     for file in stray.files.all():
-        SubmissionFile.objects.filter(submission=made, name=file.name).update(file=file)
+        row, _new = SubmissionFile.objects.get_or_create(submission=made, name=file.name)
+        if row.file is None:
+            row.file = file
+            row.save(update_fields=["file"])
     stray.placed = made
     stray.save(update_fields=["placed"])
-    _tell(made, by)
     return made
 
 

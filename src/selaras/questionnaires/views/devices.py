@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from selaras.core.access import allow, is_office
@@ -22,6 +23,7 @@ from selaras.questionnaires.models import DeviceKey
 
 
 @allow(is_office)
+@never_cache
 def devices(request: HttpRequest) -> HttpResponse:
     """One's own phones; planners see all."""
     form = DeviceForm(request.POST or None)
@@ -34,7 +36,8 @@ def devices(request: HttpRequest) -> HttpResponse:
     if not can_publish(request.user):
         found = found.filter(user=request.user)
     context["devices"] = found
-    return render(request, "questionnaires/devices.html", context)
+    bad = form.is_bound and not form.is_valid()
+    return render(request, "questionnaires/devices.html", context, status=422 if bad else 200)
 
 
 def _qr(address: str, key: DeviceKey) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date
@@ -136,7 +136,7 @@ def submission(request: HttpRequest, *, device: DeviceKey | None) -> HttpRespons
         response["Location"] = request.build_absolute_uri()
         return response
     if request.method != "POST":
-        return HttpResponse(status=405)
+        return HttpResponseNotAllowed(["HEAD", "POST"])
     sent = request.FILES.get("xml_submission_file")
     if sent is None:
         return _say(_("The part xml_submission_file is missing."), 400)

@@ -68,7 +68,7 @@ def _previewed(preview: actions.Preview) -> dict[str, object]:
     return {
         "preview": preview,
         "fields": described(form),
-        "changes": [describe_change(change) for change in preview.changes],
+        "changes": preview.change_lines,
     }
 
 

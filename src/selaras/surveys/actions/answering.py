@@ -84,7 +84,7 @@ def start_from_last(*, by: Any, part: Part) -> None:
     version = part.section.version
     if last is None:
         raise Refused(_("There is no earlier answer of this unit."))
-    if part.submission_id is not None or draft_for(version, part.subject) is not None:
+    if part.submission_id is not None or draft_for(version, part.subject, by) is not None:
         raise Refused(_("This section has been begun already."))
     copy_to_draft(by=by, answer=last, version=version, subject=part.subject)
 
