@@ -21,6 +21,10 @@ ROOT = HERE.parent
 STATIC = "src/selaras/web/static/vendor"
 LOCK = HERE / "vendor.lock.json"
 ICONS = ROOT / "src/selaras/web/icons"
+# Manifest storage fails on source maps that are not shipped.
+SOURCE_MAP = re.compile(rb"(/\*|//)# sourceMappingURL=\S+?( ?\*/)?\s*$")
+STYLES = re.compile(r"createTextNode\('((?:[^'\\]|\\.)*)'\)")
+FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
 
 
 def packages() -> list[dict]:
@@ -57,24 +61,37 @@ def fetch() -> None:
         with tarfile.open(fileobj=io.BytesIO(archive_of(package, lock))) as archive:
             for wanted in package["files"]:
                 content = archive.extractfile(f"package/{wanted}").read()
-                # Manifest storage fails on source maps that are not shipped.
-                content = re.sub(rb"(/\*|//)# sourceMappingURL=\S+?( ?\*/)?\s*$", b"", content)
-                file = target / Path(wanted).name
-                file.write_bytes(content)
-                lock["files"][str(file.relative_to(ROOT))] = hashlib.sha256(content).hexdigest()
+                (target / Path(wanted).name).write_bytes(SOURCE_MAP.sub(b"", content))
+            if "styles_of" in package:
+                script = archive.extractfile(f"package/{package['styles_of']}").read().decode()
+                (target / "styles.css").write_text(styles_of(script))
+        for file in sorted(target.iterdir()):
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()
+            lock["files"][str(file.relative_to(ROOT))] = digest
     for icon in sorted(ICONS.glob("*")):
         lock["files"][str(icon.relative_to(ROOT))] = hashlib.sha256(icon.read_bytes()).hexdigest()
     LOCK.write_text(json.dumps(lock, indent=2, sort_keys=True) + "\n")
     (ROOT / "THIRD_PARTY.md").write_text(notice())
 
 
+def styles_of(script: str) -> str:
+    """The style sheet that a script would put into the page, without the fonts inside it."""
+    quoted = STYLES.search(script)
+    if quoted is None:
+        sys.exit("no style sheet found in the script")
+    text = re.sub(r"\\(.)", r"\1", quoted[1])
+    return FONT_FACE.sub("", text) + "\n"
+
+
 def notice() -> str:
-    lines = ["# Third-party files", "", "Shipped with Selaras, unchanged:", ""]
+    lines = ["# Third-party files", "", "Shipped with Selaras, unchanged but for source maps:", ""]
     for package in packages():
         where = target_of(package).relative_to(ROOT)
         lines.append(
             f"- {package['name']} {package['version']}: {package['license']} ({where}/LICENSE)"
         )
+        if "about" in package:
+            lines.append(f"  {package['about']}")
     lines.append("- Tabler Icons (outline, the icons used): MIT (src/selaras/web/icons/LICENSE)")
     lines.append("- Inter for documents: OFL-1.1 (src/selaras/lib/fonts/LICENSE)")
     return "\n".join([*lines, ""])

@@ -20,6 +20,7 @@ urlpatterns = [
     path("putaran/", include("selaras.strategy.urls")),
     path("kuesioner/", include("selaras.questionnaires.urls")),
     path("openrosa/", include("selaras.questionnaires.openrosa_urls")),
+    path("odata/", include("selaras.questionnaires.odata_urls")),
     path("kebutuhan/", include("selaras.needs.urls")),
     path("fgd/", include("selaras.meetings.urls")),
     path("survei/", include("selaras.surveys.urls")),

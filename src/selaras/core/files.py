@@ -2,10 +2,11 @@
 
 import hashlib
 import io
+import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,7 @@ KINDS = {
     "mp4": FileKind(_("video (.mp4)"), (".mp4",), "video/mp4", 50 * MB),
     "jpeg": FileKind(_("photo (.jpg)"), (".jpg", ".jpeg"), "image/jpeg", 15 * MB),
     "png": FileKind(_("picture (.png)"), (".png",), "image/png", 15 * MB),
+    "zip": FileKind(_("archive (.zip)"), (".zip",), "application/zip", 0),  # ours only
 }
 
 
@@ -177,6 +179,41 @@ def _write_once(target: Path, data: bytes) -> None:
     waiting = target.with_suffix(".part")
     waiting.write_bytes(data)
     waiting.replace(target)
+
+
+def keep_made(*, name: str, kind: str, source: IO[bytes], by: Any) -> StoredFile:
+    """Keep a file that Selaras itself has made, of any size, without reading it whole."""
+    source.seek(0)
+    counted = hashlib.sha256()
+    while piece := source.read(2**20):
+        counted.update(piece)
+    digest, size = counted.hexdigest(), source.tell()
+    path = f"{digest[:2]}/{digest[2:4]}/{digest}"
+    target = Path(settings.MEDIA_ROOT) / path
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.seek(0)
+        waiting = target.with_suffix(".part")
+        with waiting.open("wb") as copy:
+            shutil.copyfileobj(source, copy, 2**20)
+        waiting.replace(target)
+    return StoredFile.objects.create(
+        name=name[:200],
+        kind=kind,
+        content_type=KINDS[kind].content_type,
+        size=size,
+        sha256=digest,
+        path=path,
+        created_by=by,
+    )
+
+
+def throw_away(file: StoredFile) -> None:
+    """Forget a file that was made to be fetched once; its bytes go unless others share them."""
+    path = Path(settings.MEDIA_ROOT) / file.path
+    file.delete()
+    if not StoredFile.objects.filter(path=file.path).exists():
+        path.unlink(missing_ok=True)
 
 
 def can_read(user: Any, file: StoredFile) -> bool:

@@ -208,7 +208,8 @@ class ChainLink:
 class RespondentKind(Protocol):
     """What answers to questionnaires may be for, e.g. a unit's section of a survey.
 
-    `key` names one of them. `received` runs in the transaction of the answer.
+    `key` names one of them. `received` runs in the transaction of the answer. A kind may also have
+    `groups(keys) -> {key: (unit, kind of unit)}`, which answers `group` for many keys at once.
     """
 
     def may_fill(self, user: Any, key: str) -> bool: ...
@@ -226,6 +227,10 @@ class RespondentKind(Protocol):
         ...
 
     def received(self, submission: Any) -> None: ...
+
+    def group(self, key: str) -> tuple[str, str]:
+        """The unit that answers and its kind, e.g. ("Dinas Kesehatan", "dinas")."""
+        ...
 
 
 GROUPS = ("plan", "services", "complaints", "results", "settings")

@@ -19,14 +19,14 @@ from selaras.lib.sheets_types import tab_title
 
 LONGEST_TEXT = 32_767
 _EXACT_DIGITS = 10**15
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MEASURED_ROWS = 200
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def neutral(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def storable(value: object) -> Any:
@@ -34,8 +34,7 @@ def storable(value: object) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | Decimal | float):
-        finite = not isinstance(value, Decimal) or value.is_finite()
-        return value if finite and -_EXACT_DIGITS < value < _EXACT_DIGITS else str(value)
+        return value if _is_exact(value) else str(value)
     if isinstance(value, datetime):
         return value.replace(tzinfo=None) if value.year > 1900 else value.isoformat()
     if isinstance(value, date):
@@ -44,6 +43,15 @@ def storable(value: object) -> Any:
         return value.replace(tzinfo=None)
     text = str(value).encode("utf-8", "ignore").decode()
     return _NO_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))[:LONGEST_TEXT]
+
+
+def _is_exact(value: float | Decimal) -> bool:
+    """Whether a spreadsheet, which counts in binary fractions, keeps the number as it is."""
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
+    if not -_EXACT_DIGITS < value < _EXACT_DIGITS:
+        return False
+    return not isinstance(value, Decimal) or Decimal(repr(float(value))) == value
 
 
 def write_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -91,23 +99,27 @@ def _cell(sheet: Any, value: object) -> Any:
     return stored
 
 
-def write_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def write_csv(
+    headers: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ","
+) -> bytes:
     """Comma-separated UTF-8 with a byte order mark, by which spreadsheets know the encoding.
 
-    Numbers stand plain with a decimal point, dates as 2019-10-08.
+    Numbers stand plain with a decimal point, dates as 2019-10-08. For Excel set to Indonesian the
+    delimiter is a semicolon, and decimals have a comma.
     """
     written = io.StringIO(newline="")
-    writer = csv.writer(written)
+    writer = csv.writer(written, delimiter=delimiter)
+    comma = delimiter == ";"
     for row in itertools.chain([headers], rows):
-        writer.writerow([_field(value) for value in row])
+        writer.writerow([_field(value, comma=comma) for value in row])
     return written.getvalue().encode("utf-8-sig", "ignore")
 
 
-def _field(value: object) -> str:
+def _field(value: object, *, comma: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):
-        return str(value)
+        return str(value).replace(".", ",") if comma else str(value)
     return neutral(str(value).replace("\0", ""))

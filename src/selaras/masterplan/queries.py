@@ -66,7 +66,7 @@ class RoundData:
 
     @property
     def answered(self) -> list[Response]:
-        return [each for each in self.responses if each.state == Response.State.ACCEPTED]
+        return [each for each in self.responses if each.is_answered]
 
     @cached_property
     def systems(self) -> list[System]:

@@ -33,6 +33,14 @@ def can_fill(user: Any, questionnaire: Any, subject: str) -> bool:
     return is_office(user) and bool(questionnaire.is_open)
 
 
+def can_replace(user: Any, edited: Any, questionnaire: Any, subject: str) -> bool:
+    """An edit stays with its questionnaire and subject; a free answer is its sender's own."""
+    if edited.subject != subject or edited.version.questionnaire_id != questionnaire.pk:
+        return False
+    own = edited.by_id is not None and edited.by_id == user.pk
+    return bool(subject) or own or can_publish(user)
+
+
 def can_read(user: Any, submission: Any) -> bool:
     if can_read_answers(user) or (submission.by_id is not None and submission.by_id == user.pk):
         return True

@@ -1,7 +1,20 @@
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from selaras.core.registry import MenuEntry, SearchSource, event_words, menu, search_sources
+from selaras.core.registry import (
+    JobKind,
+    MenuEntry,
+    ScheduledJob,
+    SearchSource,
+    event_words,
+    jobs,
+    menu,
+    scheduled,
+    search_sources,
+)
 from selaras.questionnaires.access import can_list
+from selaras.questionnaires.exports.background import export_answers, sweep_exports
 from selaras.questionnaires.queries import questionnaire_documents
 
 menu.add(
@@ -18,3 +31,8 @@ event_words.add_all(
     }
 )
 search_sources.add("questionnaires", SearchSource(_("Questionnaires"), questionnaire_documents))
+jobs.add("questionnaires.export", JobKind(_("Answers as a file"), export_answers))
+scheduled.add(
+    "questionnaires.sweep_exports",
+    ScheduledJob(timedelta(hours=12), sweep_exports, _("Throw away old files of answers")),
+)

@@ -1,9 +1,10 @@
 """Reads of questionnaires, their versions and answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from selaras.core.registry import SearchDocument, respondents
 from selaras.questionnaires.models import (
@@ -12,7 +13,9 @@ from selaras.questionnaires.models import (
     Questionnaire,
     StrayPost,
     Submission,
+    SubmissionFile,
 )
+from selaras.questionnaires.types import Chosen
 
 CURRENT = Q(versions__submissions__current=True)
 
@@ -30,6 +33,12 @@ def newest_version(questionnaire: Questionnaire) -> FormVersion | None:
     return questionnaire.versions.order_by("-number").first()
 
 
+def newest_of(form_id: str) -> FormVersion:
+    """The version in use of a questionnaire, by its form id."""
+    known = FormVersion.objects.filter(questionnaire__form_id=form_id)
+    return known.select_related("questionnaire").order_by("-number")[0]
+
+
 def versions_of(questionnaire: Questionnaire) -> QuerySet[FormVersion]:
     return (
         questionnaire.versions.defer("xform")
@@ -44,6 +53,44 @@ def current_answers(questionnaire: Questionnaire) -> QuerySet[Submission]:
         .select_related("version__questionnaire", "by", "device")
         .defer("xml", "version__xform")
     )
+
+
+def chosen_answers(questionnaire: Questionnaire, chosen: Chosen) -> QuerySet[Submission]:
+    """Current answers, oldest first, of those that an export or analysis is about."""
+    found = Submission.objects.filter(version__questionnaire=questionnaire, current=True)
+    if chosen.state:
+        found = found.filter(check_state=chosen.state)
+    if chosen.since:
+        found = found.filter(created__date__gte=chosen.since)
+    if chosen.until:
+        found = found.filter(created__date__lte=chosen.until)
+    return found.order_by("pk")
+
+
+def answers_by_id(ids: Sequence[int], *, size: int = 500) -> Iterator[Submission]:
+    """Answers with their files, in the order given, so many at a time.
+
+    By ids and not by one long cursor: what was current at the start is what comes, whoever edits
+    meanwhile, and a job may write its progress between (a cursor of SQLite would forbid it).
+    """
+    chain = Submission.objects.filter(root_id=OuterRef("root_id"), pk__lt=OuterRef("pk"))
+    counted = chain.order_by().values("root_id").annotate(count=Count("pk")).values("count")
+    known = (
+        Submission.objects.select_related("by", "device")
+        .prefetch_related(Prefetch("files", SubmissionFile.objects.select_related("file")))
+        .annotate(edits=Coalesce(Subquery(counted), 0))
+        .defer("xml", "findings")
+        .order_by("pk")
+    )
+    for start in range(0, len(ids), size):
+        yield from known.filter(pk__in=ids[start : start + size])
+
+
+def answered_data(ids: Sequence[int], *, size: int = 500) -> Iterator[tuple[int, str, int, Any]]:
+    """(id, subject, version id, values) of answers, so many at a time; nothing else is read."""
+    known = Submission.objects.order_by("pk").values_list("pk", "subject", "version_id", "data")
+    for start in range(0, len(ids), size):
+        yield from known.filter(pk__in=ids[start : start + size])
 
 
 def answer_for(subject: str, questionnaire: Questionnaire) -> Submission | None:
@@ -67,9 +114,14 @@ def chain_of(submission: Submission) -> QuerySet[Submission]:
     )
 
 
-def draft_for(version: FormVersion, subject: str) -> Draft | None:
+def draft_key(user: Any, subject: str) -> str:
+    """A subject has one draft for all who may fill it in; a free form has one for each person."""
+    return subject or f"@{user.pk}"
+
+
+def draft_for(version: FormVersion, subject: str, user: Any) -> Draft | None:
     return (
-        Draft.objects.filter(version=version, subject=subject)
+        Draft.objects.filter(version=version, subject=draft_key(user, subject))
         .prefetch_related("files__file")
         .select_related("by")
         .first()

@@ -33,6 +33,8 @@ def lines_of(submission: Submission, language: str = "") -> list[Line]:
 
 def shown(field: Field, text: str, language: str) -> str:
     """A value as people read it: labels of choices, dates in words, numbers as numbers."""
+    if not text:
+        return ""
     if field.multiple:
         return ", ".join(field.choice(each, language) for each in text.split())
     if field.control == "select1" or field.choices:

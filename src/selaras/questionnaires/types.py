@@ -1,6 +1,7 @@
 """Plain values that the room hands over."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,12 @@ class Received:
     reply: str
     submission_id: int | None = None
     missing: list[str] = field(default_factory=list)  # files that the XML names and nobody sent
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which current answers an export or analysis is about; nothing chosen: all."""
+
+    state: str = ""  # of the check
+    since: date | None = None  # received on or after
+    until: date | None = None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from selaras.lib.xforms.conversion import Problem
+from selaras.lib.xforms.definition import Field
 from selaras.questionnaires.rules import Change
 from selaras.questionnaires.types import ProblemLine
 
@@ -90,3 +91,39 @@ def describe_finding(finding: Mapping[str, str]) -> str:
     if finding.get("index"):
         place = _("%(label)s (entry %(index)s)") % {"label": place, "index": finding["index"]}
     return f"{place}: {text}" if place else text
+
+
+TYPES: dict[str, Any] = {
+    "text": gettext_lazy("text"),
+    "int": gettext_lazy("whole number"),
+    "decimal": gettext_lazy("number with decimals"),
+    "date": gettext_lazy("date"),
+    "time": gettext_lazy("time"),
+    "dateTime": gettext_lazy("date and time"),
+    "geopoint": gettext_lazy("place on the map"),
+    "barcode": gettext_lazy("barcode"),
+    "select1": gettext_lazy("one choice"),
+    "select": gettext_lazy("several choices"),
+    "rank": gettext_lazy("order"),
+    "trigger": gettext_lazy("confirmation"),
+    "image": gettext_lazy("picture"),
+    "audio": gettext_lazy("sound"),
+    "video": gettext_lazy("video"),
+    "file": gettext_lazy("file"),
+    "note": gettext_lazy("note"),
+    "calculation": gettext_lazy("calculation"),
+    "metadata": gettext_lazy("about the filling in"),
+}
+
+
+def describe_type(field: Field) -> str:
+    """What kind of answer a question takes."""
+    if field.kind == "hidden":
+        return str(TYPES["calculation" if field.calculate else "metadata"])
+    if field.is_note:
+        return str(TYPES["note"])
+    if field.control == "upload":
+        return str(TYPES.get(field.media.partition("/")[0], TYPES["file"]))
+    if field.control in ("select1", "select", "rank", "trigger"):
+        return str(TYPES[field.control])
+    return str(TYPES.get(field.type, TYPES["text"]))

@@ -9,6 +9,7 @@ from selaras.core.models import Job, StoredFile
 from selaras.organisations.models import Agency
 from selaras.questionnaires.models import FormVersion, Submission
 from selaras.strategy.models import Round
+from selaras.surveys.rules import ANSWERED
 
 
 class Survey(models.Model):
@@ -75,6 +76,10 @@ class Response(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("surveys:response", args=[self.pk])
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state in ANSWERED
 
 
 class Section(models.Model):

@@ -78,13 +78,17 @@ class ResponseTable(Table):
         return render_to_string("surveys/_workbook.html", context)
 
 
+def short(section: Section) -> str:
+    """The head of a column: “Survei SKPD 3: Data” is “Data”."""
+    title: str = section.version.questionnaire.title
+    return title.rpartition(": ")[2]
+
+
 class PartColumn(django_tables2.Column):
     """One section of the survey: how far each unit is with it."""
 
     def __init__(self, section: Section) -> None:
-        super().__init__(
-            verbose_name=section.version.questionnaire.title, empty_values=(), orderable=False
-        )
+        super().__init__(verbose_name=short(section), empty_values=(), orderable=False)
         self.section = section.pk
 
     def render(self, record: Response) -> SafeString | str:
@@ -106,7 +110,11 @@ def matrix_table(sections: Sequence[Section]) -> type[ResponseTable]:
         return ResponseTable
     columns: dict[str, Any] = {f"part_{each.pk}": PartColumn(each) for each in sections}
     order = ("agency", "state", *columns, "received", "records", "workbook")
-    meta = type("Meta", (ResponseTable.Meta,), {"fields": order, "sequence": order})
+    meta = type(
+        "Meta",
+        (ResponseTable.Meta,),
+        {"fields": order, "sequence": order, "exclude": ("downloaded",)},
+    )
     return type("MatrixTable", (ResponseTable,), {**columns, "Meta": meta})
 
 

@@ -114,11 +114,19 @@ def export(
     title: str,
     name: str,
     format: str,
+    delimiter: str = ",",
 ) -> HttpResponse:
-    """A whole listing as a file; `values` begins with the header row."""
+    """A whole listing as a file; `values` begins with the header row.
+
+    A semicolon as the delimiter makes a CSV file for Excel set to Indonesian.
+    """
     rows = [[_cell(value) for value in row] for row in values]
     headers, body = [str(cell) for cell in rows[0]], rows[1:]
-    data = write_table(title, headers, body) if format == "xlsx" else write_csv(headers, body)
+    data = (
+        write_table(title, headers, body)
+        if format == "xlsx"
+        else write_csv(headers, body, delimiter=delimiter)
+    )
     response = HttpResponse(data, content_type=TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{format}"'
     return response

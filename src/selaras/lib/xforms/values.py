@@ -31,16 +31,14 @@ def fits(field: Field, text: str) -> bool:
 
 
 def _int(text: str) -> int:
-    if "_" in text:  # Python's own spelling, no other client's
+    if "_" in text:  # a number to Python alone
         raise ValueError
     return int(text)
 
 
 def _decimal(text: str) -> Decimal:
-    if "_" in text:
-        raise InvalidOperation
     value = Decimal(text)
-    if not value.is_finite():
+    if not value.is_finite() or "_" in text:
         raise InvalidOperation
     return value
 

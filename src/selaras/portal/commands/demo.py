@@ -50,7 +50,7 @@ def _load(steps: "object", port: int) -> None:
     demo.regency()
     steps.next("RPJMD and planning round")
     demo.plan_and_round()
-    steps.next("Survey workbooks of 62 units, out and in")
+    steps.next("Survey of 62 units: answered, sent, approved")
     demo.survey(steps.report)
     steps.next("FGD of 8 October 2019, six groups")
     demo.fgd()

@@ -5,35 +5,49 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from selaras.core import search
+from selaras.core.models import Notice
 from selaras.core.preferences import save_preferences
 from selaras.core.registry import Report
 from selaras.initiatives import workbook as programme_workbook
 from selaras.initiatives.actions import import_initiatives, move_initiative
 from selaras.initiatives.models import Initiative, State
-from selaras.lib.sheets import write_workbook
+from selaras.lib.xforms.definition import FormDefinition
 from selaras.masterplan.actions import create_books
 from selaras.meetings.actions import add_contributions, create_meeting
 from selaras.meetings.types import Card
 from selaras.organisations.actions import load_areas, place_areas
 from selaras.organisations.models import Agency, Area, User
 from selaras.portal.demo import people
-from selaras.portal.demo.rows import Names, need_row, programme_rows, system_row
+from selaras.portal.demo.answers import answer_xml, unit_answers
+from selaras.portal.demo.rows import Names, programme_rows
 from selaras.portfolio.actions import choose_quick_win, commit, save_criteria, save_scores
 from selaras.portfolio.types import CriterionRow
+from selaras.questionnaires.actions import receive_answer
+from selaras.questionnaires.models import FormVersion
+from selaras.questionnaires.queries import newest_of
 from selaras.strategy.actions import complete_stage, create_plan, create_round, save_node
 from selaras.strategy.models import FrameworkEdition, PlanDocument, PlanNode, Round, Subdimension
 from selaras.strategy.queries import dimensions_of
-from selaras.surveys.actions import create_survey, take_in_workbook
-from selaras.surveys.models import Survey
-from selaras.surveys.workbooks import meta_of, parts_of
+from selaras.surveys.actions import (
+    approve_response,
+    create_survey,
+    send_response,
+    set_sections,
+)
+from selaras.surveys.models import Response
 
 DATA = Path(__file__).parent / "data"
 SLUG = "jombang-2019"
+SECTIONS = (
+    "skpd_profil", "skpd_sistem", "skpd_data", "skpd_layanan", "skpd_kesiapan", "skpd_kebutuhan",
+)  # fmt: skip
+ANSWERED = {"skpd_profil", "skpd_sistem", "skpd_kebutuhan"}  # what was asked in 2019
 UNSIGNED = ("LIV-02", "SOC-04")  # heads who have yet to commit, so that there is a task to try
 
 
@@ -183,7 +197,7 @@ class Demo:
             add_contributions(by=self.planner, meeting=meeting, dimension=dimension, rows=cards)
 
     def survey(self, report: Report) -> None:
-        """A workbook for every unit, filled in, and taken in as if it had come by mail."""
+        """Every unit answers section by section, its head sends, the planner approves."""
         answers = {row["agency"]: row for row in load("survey")}
         survey = create_survey(
             by=self.planner,
@@ -195,31 +209,52 @@ class Demo:
             agencies=Agency.objects.filter(slug__in=answers),
             is_demo=True,
         )
+        versions = [newest_of(form_id) for form_id in SECTIONS]
+        set_sections(
+            by=self.planner,
+            survey=survey,
+            versions=versions,
+            optional=[each.pk for each in versions if each.questionnaire.form_id not in ANSWERED],
+        )
+        forms = {each.questionnaire.form_id: (each, each.definition) for each in versions}
+        found = survey.responses.select_related("agency").prefetch_related(
+            "parts__section__version__questionnaire"
+        )
         with translation.override("id"):
-            parts, names = parts_of(survey.round_id), Names(self.round)
-            for number, (slug, row) in enumerate(answers.items(), start=1):
-                agency = Agency.objects.get(slug=slug)
-                data = self._filled(survey, agency, parts, row, names)
-                outcome = take_in_workbook(
-                    by=self.users[people.officer_email(slug)],
-                    survey=survey,
-                    name=f"survei-{slug}.xlsx",
-                    data=data,
-                    received_on=date(2019, 10, 14) + timedelta(days=number % 15),
-                )
-                if outcome.problems:
-                    raise ValueError(f"{slug}: {outcome.problems}")
-                report(number, len(answers), agency.label)
+            for number, response in enumerate(found, start=1):
+                self._answer(response, answers[response.agency.slug], forms, number)
+                report(number, len(answers), response.agency.label)
+        now = timezone.now()  # what was said in 2019 is not news
+        Notice.objects.update(read_at=now, mailed_at=now)
 
-    def _filled(
-        self, survey: Survey, agency: Agency, parts: Any, row: Mapping[str, Any], names: Names
-    ) -> bytes:
-        rows = {
-            "systems": [system_row(each) for each in row["systems"]],
-            "needs": [need_row(each, names) for each in row["needs"]],
-            "ideas": [need_row(each, names) for each in row["ideas"]],
-        }
-        return write_workbook([part.sheet for part in parts], rows, meta=meta_of(survey, agency))
+    @transaction.atomic
+    def _answer(
+        self,
+        response: Response,
+        row: Mapping[str, Any],
+        forms: Mapping[str, tuple[FormVersion, FormDefinition]],
+        number: int,
+    ) -> None:
+        slug = response.agency.slug
+        given = unit_answers(row)
+        for part in response.parts.all():
+            form_id = part.section.version.questionnaire.form_id
+            if form_id not in given:
+                continue
+            version, definition = forms[form_id]
+            xml = answer_xml(
+                definition, version.xform, given[form_id],
+                instance_id=f"uuid:{uuid5(NAMESPACE_URL, f'{slug}/{form_id}')}",
+            )  # fmt: skip
+            receive_answer(
+                by=self.users[people.officer_email(slug)], xml=xml, subject=part.subject, demo=True
+            )
+        send_response(
+            by=self.users[people.head_email(slug)],
+            response=response,
+            received_on=date(2019, 10, 14) + timedelta(days=number % 15),
+        )
+        approve_response(by=self.planner, response=response)
 
     def programmes(self) -> None:
         with translation.override("id"):

@@ -1,7 +1,14 @@
 """Writes of the questionnaires room."""
 
 from selaras.questionnaires.actions.devices import create_device, device_user, revoke_device
-from selaras.questionnaires.actions.drafts import copy_to_draft, discard_draft, save_draft
+from selaras.questionnaires.actions.drafts import (
+    DraftMoved,
+    copy_to_draft,
+    discard_draft,
+    save_draft,
+    save_draft_file,
+)
+from selaras.questionnaires.actions.filling import send_answer
 from selaras.questionnaires.actions.publish import Preview, preview_form, publish_form, set_open
 from selaras.questionnaires.actions.receive import (
     place_stray,
@@ -10,6 +17,7 @@ from selaras.questionnaires.actions.receive import (
 )
 
 __all__ = [
+    "DraftMoved",
     "Preview",
     "copy_to_draft",
     "create_device",
@@ -22,5 +30,7 @@ __all__ = [
     "record_check",
     "revoke_device",
     "save_draft",
+    "save_draft_file",
+    "send_answer",
     "set_open",
 ]

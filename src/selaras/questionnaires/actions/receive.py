@@ -15,7 +15,7 @@ from selaras.core.models import StoredFile
 from selaras.core.registry import respondents
 from selaras.lib.xforms.definition import FormDefinition
 from selaras.lib.xforms.instance import BadInstance, Instance, entries, read_instance, to_data
-from selaras.questionnaires.access import can_fill, can_publish, can_read
+from selaras.questionnaires.access import can_fill, can_publish, can_replace
 from selaras.questionnaires.events import AnswerReceived
 from selaras.questionnaires.models import (
     DeviceKey,
@@ -109,8 +109,7 @@ def _subject(
     if known is not None and known.by_id == by.pk:
         return subject
     if edited is not None:
-        same_form = edited.version.questionnaire_id == version.questionnaire_id
-        require(same_form and can_read(by, edited))
+        require(can_replace(by, edited, version.questionnaire, subject or edited.subject))
         subject = edited.subject
     require(can_fill(by, version.questionnaire, subject))
     return subject
@@ -154,7 +153,7 @@ def _create(
         by=by,
         device=device,
         source=source,
-        late=bool(respondent and respondent.is_late(key)),
+        late=not demo and bool(respondent and respondent.is_late(key)),
         is_demo=demo,
     )
     RepeatEntry.objects.bulk_create(

@@ -61,6 +61,13 @@ class Submission(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("questionnaires:answer", args=[self.pk])
 
+    @property
+    def review_state(self) -> str:
+        """In the words of ODK Central: what the check flagged has issues."""
+        if self.check_state == self.Check.FLAGGED:
+            return "hasIssues"
+        return "edited" if self.deprecated_id else ""
+
 
 class RepeatEntry(models.Model):
     """One row of a repeat of an answer, so that rows can be counted and listed."""

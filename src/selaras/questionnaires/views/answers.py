@@ -46,7 +46,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     respondent = respondents.get(kind)
     context = {
         "answer": found,
-        "lines": lines_of(found, get_language() or ""),
+        "lines": lines_of(found, get_language() or "id"),
         "findings": [describe_finding(each) for each in found.findings],
         "chain": queries.chain_of(found),
         "about": respondent.title(key) if respondent else "",

@@ -3,17 +3,12 @@
 A client signs in by HTTP Basic (e-mail and password) or by the key of its phone in the address.
 """
 
-import base64
-import binascii
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import authenticate
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
@@ -28,6 +23,7 @@ from selaras.lib.xforms import openrosa
 from selaras.questionnaires import actions, queries
 from selaras.questionnaires.models import DeviceKey, FormVersion, Medium, Submission
 from selaras.questionnaires.rules import Reply
+from selaras.questionnaires.signin import CHALLENGE, person_of
 from selaras.questionnaires.types import Upload
 
 LARGEST = 100_000_000  # bytes that one request may bring; more is sent in parts
@@ -39,7 +35,6 @@ STATUS = {
     Reply.OTHER_CONTENT: 409,
     Reply.STALE: 409,
 }
-WRONG_LIMIT, WRONG_SECONDS = 20, 300  # failed sign-ins per address
 View = Callable[..., HttpResponse]
 
 
@@ -52,7 +47,7 @@ def client(view: View) -> View:
         user, device = _who(request, secret)
         if user is None:
             response = HttpResponse(_("Sign in with your e-mail and password."), status=401)
-            response["WWW-Authenticate"] = 'Basic realm="Selaras", charset="UTF-8"'
+            response["WWW-Authenticate"] = CHALLENGE
         elif not is_office(user):
             raise PermissionDenied
         else:
@@ -71,22 +66,7 @@ def _who(request: HttpRequest, secret: str) -> tuple[Any, DeviceKey | None]:
     if secret:
         key = actions.device_user(secret)
         return (key.user, key) if key else (None, None)
-    # A browser's session only reads: another site could make it send (there is no CSRF token).
-    if request.user.is_authenticated and request.method in ("GET", "HEAD"):
-        return request.user, None
-    place = f"openrosa-wrong-{get_adapter(request).get_client_ip(request)}"
-    kind, _sep, packed = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "basic" or cache.get(place, 0) >= WRONG_LIMIT:
-        return None, None
-    try:
-        email, _sep, password = base64.b64decode(packed).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return None, None
-    user = authenticate(request, email=email, password=password)
-    if user is None:
-        cache.add(place, 0, WRONG_SECONDS)
-        cache.incr(place)
-    return user, None
+    return person_of(request), None
 
 
 def _address(request: HttpRequest, secret: str, name: str, *args: Any) -> str:

@@ -34,6 +34,7 @@ from selaras.surveys.actions.running import (
     update_survey,
 )
 from selaras.surveys.actions.sections import make_parts, set_sections
+from selaras.surveys.actions.shipped import publish_shipped
 
 __all__ = [
     "JOB",
@@ -48,6 +49,7 @@ __all__ = [
     "make_parts",
     "mark_downloaded",
     "name_deputy",
+    "publish_shipped",
     "receive_workbooks",
     "refuse_file",
     "remind_units",

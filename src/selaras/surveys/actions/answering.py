@@ -1,5 +1,6 @@
 """The unit's side: who fills in which section, and the final word of its head."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -58,7 +59,13 @@ def name_deputy(*, by: Any, response: Response, deputy: User | None) -> Response
 
 
 def take_answer(submission: Submission, part: Part) -> None:
-    """A section was filled in or corrected (called in the transaction of the answer)."""
+    """A section was filled in or corrected (called in the transaction of the answer).
+
+    Raises:
+        Refused: it answers another questionnaire than the section asks.
+    """
+    if submission.version.questionnaire_id != part.section.version.questionnaire_id:
+        raise Refused(_("This answer belongs to another questionnaire."))
     part.submission, part.state = submission, Part.State.FILLED
     part.save(update_fields=["submission", "state"])
     content = {"section": str(part.section), "answer": submission.pk}
@@ -77,14 +84,16 @@ def start_from_last(*, by: Any, part: Part) -> None:
     version = part.section.version
     if last is None:
         raise Refused(_("There is no earlier answer of this unit."))
-    if part.submission_id is not None or draft_for(version, part.subject) is not None:
+    if part.submission_id is not None or draft_for(version, part.subject, by) is not None:
         raise Refused(_("This section has been begun already."))
     copy_to_draft(by=by, answer=last, version=version, subject=part.subject)
 
 
 @transaction.atomic
-def send_response(*, by: Any, response: Response) -> Response:
+def send_response(*, by: Any, response: Response, received_on: date | None = None) -> Response:
     """The unit's answer is complete; the planners review it. Sent again it changes nothing.
+
+    `received_on` is the day of an answer that came on paper before.
 
     Raises:
         Refused: a section is still missing or waits for its correction.
@@ -107,7 +116,7 @@ def send_response(*, by: Any, response: Response) -> Response:
             _("These sections are still to be filled in: %(sections)s.")
             % {"sections": ", ".join(open_parts)}
         )
-    locked.state, locked.received = Response.State.SENT, timezone.localdate()
+    locked.state, locked.received = Response.State.SENT, received_on or timezone.localdate()
     locked.save(update_fields=["state", "received"])
     _record(locked, by, "surveys.sent", {"survey": locked.survey.name})
     text = _("%(unit)s has sent “%(survey)s”.") % {

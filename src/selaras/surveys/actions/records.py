@@ -55,10 +55,19 @@ def _rows(part: Part, name: str) -> Iterator[Row]:
     assert part.submission is not None
     consumer, round_id = consumers[name], part.response.survey.round_id
     for number, entry in enumerate(_entries(part.submission.data, name), start=1):
-        values = {key: value for key, value in entry.items() if isinstance(value, str)}
+        values = dict(_leaves(entry))
         made = consumer.from_codes(round_id, values)
         cells = {key: _("entry %(number)s") % {"number": number} for key in made}
         yield Row(number, made, cells)
+
+
+def _leaves(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """An entry's values, also those inside its groups."""
+    for key, value in entry.items():
+        if isinstance(value, str):
+            yield key, value
+        elif isinstance(value, Mapping):
+            yield from _leaves(value)
 
 
 def _entries(data: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:

@@ -132,7 +132,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = part_with(pk), request.user
     require(can_see_part(user, found))
     talks = comments_of(found)
-    lines = lines_of(found.submission, get_language() or "") if found.submission else []
+    lines = lines_of(found.submission, get_language() or "id") if found.submission else []
     context = {
         "part": found,
         "response": found.response,
