@@ -111,6 +111,7 @@ def test_list_costs_the_same_for_one_and_three(
             listed(collect.get(LIST))
         return len(captured)
 
+    cost()  # signing in is remembered
     cost()  # the sign-in is remembered from here on
     one = cost()
     for number in range(2):

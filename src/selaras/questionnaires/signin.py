@@ -5,6 +5,7 @@ import binascii
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import authenticate, get_user_model
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -49,4 +50,6 @@ def _checked(request: HttpRequest, packed: str) -> Any | None:
         email, _sep, password = base64.b64decode(packed).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    return authenticate(request, email=email, password=password)
+    user = authenticate(request, email=email, password=password)
+    # A password alone must not open what a second factor guards: such a person's phone has a key.
+    return None if user is None or is_mfa_enabled(user) else user
