@@ -4,6 +4,7 @@ import base64
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from defusedxml.ElementTree import fromstring
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -262,3 +263,8 @@ def test_plain_http_is_sent_to_https_where_the_site_has_it(settings, offered, pe
     assert phone.get(LIST).status_code == 301
     (form,) = listed(phone.get(LIST, secure=True))
     assert form["downloadUrl"].startswith("https://")
+
+
+def test_a_password_alone_does_not_open_what_two_factors_guard(offered, people):
+    Authenticator.objects.create(user=people.officer, type=Authenticator.Type.TOTP, data={})
+    assert Client(headers=basic("officer@example.test")).get(LIST).status_code == 401
