@@ -119,7 +119,8 @@ def draft_key(user: Any, subject: str) -> str:
     return subject or f"@{user.pk}"
 
 
-def draft_for(version: FormVersion, subject: str, user: Any) -> Draft | None:
+def draft_for(version: FormVersion, subject: str, user: Any = None) -> Draft | None:
+    """The unsent work; of a free form that of the person."""
     return (
         Draft.objects.filter(version=version, subject=draft_key(user, subject))
         .prefetch_related("files__file")

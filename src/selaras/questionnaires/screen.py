@@ -63,7 +63,7 @@ def widget_words() -> dict[str, Any]:
         **{name: str(text) for name, text in WIDGETS.items()},
         "dayNames": [str(dates.WEEKDAYS[day]) for day in days],
         "dayNamesShort": [str(dates.WEEKDAYS_ABBR[day]) for day in days],
-        "dayNamesMin": [str(dates.WEEKDAYS_ABBR[day])[:2] for day in days],
+        "dayNamesMin": [str(dates.WEEKDAYS_ABBR[day]) for day in days],
         "monthNames": [str(dates.MONTHS[month]) for month in range(1, 13)],
         "monthNamesShort": [str(dates.MONTHS_3[month]).capitalize() for month in range(1, 13)],
         "firstDayOfWeek": 1,

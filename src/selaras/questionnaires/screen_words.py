@@ -25,6 +25,7 @@ PAGE: Mapping[str, Any] = {
     "reload": _("Open the other one"),
     "moved_by": _("%(who)s has saved another version at %(time)s."),
     "close": _("Close"),
+    "choices": _("Choices"),
     "moved": _("%(text)s Your own work is kept on this device. Which one do you want to go on with?"),
     "aside": _("Another version of this work is kept on this device."),
     "aside_open": _("Open that version"),

@@ -1,6 +1,7 @@
 """Sections of a survey as the questionnaires know them: who may fill in, and what follows."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -33,12 +34,12 @@ class PartRespondent:
         part = _part(key)
         return part.response.get_absolute_url() if part else ""
 
-    def is_late(self, key: str) -> bool:
+    def due(self, key: str) -> date | None:
         part = _part(key)
-        if part is None:
-            return False
-        due = part.response.due or part.response.survey.deadline
-        return rules.is_late(due, timezone.localdate(), answered=False)
+        return (part.response.due or part.response.survey.deadline) if part else None
+
+    def is_late(self, key: str) -> bool:
+        return rules.is_late(self.due(key), timezone.localdate(), answered=False)
 
     def group(self, key: str) -> tuple[str, str]:
         """The unit and its kind, for the analysis."""

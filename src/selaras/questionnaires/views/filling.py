@@ -83,7 +83,7 @@ def page(request: HttpRequest, version: FormVersion, subject: str) -> HttpRespon
         "version": version,
         "about": respondent.title(key) if respondent else "",
         "back": _back(version, subject),
-        "due": respondent.due(key) if hasattr(respondent, "due") else None,
+        "due": respondent.due(key) if respondent else None,
         "nonce": nonce,
         "import_map": screen.import_map(),
         "preload": screen.first_files(),

@@ -28,7 +28,7 @@ function needIds(newId) {
 export function mount({ element, formXml, media, opened, texts, newId, complain, onSubmit, onFailure }) {
   refuseTextWorkers();
   needIds(newId);
-  const held = { root: null };
+  const held = { root: null, first: null };
   const originals = opened.originals;
   const refusals = reactive(new Map()); // name of a file → why the server does not keep it
   const props = {
@@ -56,10 +56,13 @@ export function mount({ element, formXml, media, opened, texts, newId, complain,
     originals,
     refuse: (name, text) => { refusals.set(name, text); complain(text); },
     ready: () => held.root !== null,
-    capture: async () => taken(await held.root.prepareInstancePayload({ payloadType: "monolithic" })),
+    first: () => held.first, // the work as it was opened, before anybody typed
+    capture: () => captured(held.root),
     close: () => app.unmount(),
   };
 }
+
+const captured = async (root) => taken(await root.prepareInstancePayload({ payloadType: "monolithic" }));
 
 // XML and files of the work as it stands, with what is still wrong in it.
 async function taken(payload) {
@@ -78,7 +81,10 @@ function bridges(held, tools) {
   return {
     created() {
       const name = this.$options.__name || this.$options.name;
-      if (this.form?.prepareInstancePayload) held.root = this.form;
+      if (this.form?.prepareInstancePayload && !held.root) {
+        held.root = this.form;
+        held.first = captured(this.form);
+      }
       if (name === "OdkWebForm") likeNew(this.$.provides);
       if (name === "FormQuestion" && this.question?.nodeType === "upload") keepNames(this.question, tools);
       if (name === "UploadFileControl") this.$.render = renderer(this, tools);

@@ -19,14 +19,16 @@ export function autosave({ adapter, config, work, onMoved, onRefusedFile, onTrou
   async function look() {
     if (!it.touched || it.stopped || !adapter.ready()) return;
     it.touched = false;
+    if (it.xml === null) {
+      it.xml = withIds((await adapter.first()).xml, work.ids);
+      it.saved = work.dirty ? "" : it.xml;
+    }
     const taken = await adapter.capture();
     const xml = withIds(taken.xml, work.ids);
     if (xml === it.xml || it.stopped) return;
-    const first = it.xml === null;
     it.xml = xml;
     it.files = taken.files;
-    if (first) it.saved = work.dirty ? "" : xml; // as it was opened
-    if (!first || work.dirty) await keep(true);
+    await keep(true);
   }
 
   async function keep(dirty) {

@@ -9,13 +9,15 @@ export function watchLabels(top) {
     due = true;
     requestAnimationFrame(() => { due = false; repair(top); });
   };
-  watch(soon, { attributes: true, attributeFilter: ["class"] });
+  watch(soon, { attributes: true, attributeFilter: ["class", "aria-selected"], characterData: true });
   soon();
 }
 
 function repair(top) {
   top.querySelectorAll(".question-container").forEach(repairQuestion);
   top.querySelectorAll(".p-panel").forEach(repairPanel);
+  document.querySelectorAll(".p-datepicker-panel").forEach(repairCalendar);
+  document.querySelectorAll("body > .p-select-overlay, body > .p-multiselect-overlay, body > .p-menu").forEach(repairList);
 }
 
 function name(element, attribute, text) {
@@ -75,4 +77,21 @@ function repairPanel(panel) {
   title.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); title.click(); }
   });
+}
+
+function repairCalendar(panel) {
+  for (const day of panel.querySelectorAll(".p-datepicker-day[aria-selected]")) {
+    name(day.closest("td"), "aria-selected", day.getAttribute("aria-selected"));
+    day.removeAttribute("aria-selected");
+  }
+  for (const button of panel.querySelectorAll(".p-datepicker-select-month, .p-datepicker-select-year")) {
+    const words = button.getAttribute("aria-label");
+    if (!words.includes(button.textContent)) name(button, "aria-label", `${words}: ${button.textContent}`);
+  }
+}
+
+function repairList(list) {
+  name(list, "role", "region");
+  name(list, "aria-label", say("choices"));
+  list.querySelectorAll(".p-hidden-focusable").forEach((edge) => name(edge, "tabindex", "-1"));
 }

@@ -1,6 +1,6 @@
 // Which work the page opens: what this device keeps, the draft on the server, or the answer sent.
 import { ask, at, fetchFile } from "fill/server";
-import { fileNames, idsOf, newId } from "fill/meta";
+import { fileNames, idsOf, newId, withIds } from "fill/meta";
 import * as store from "fill/store";
 
 const fresh = (more = {}) => ({
@@ -85,7 +85,13 @@ export async function bringFiles(config, work) {
     if (blob) found.set(name, new Response(blob));
     else lost.push(name);
   }));
+  if (work.xml && !work.dirty) await copy(config, work).catch(() => {});
   return { files: found, lost };
+}
+
+function copy(config, work) {
+  const xml = withIds(work.xml, work.ids);
+  return store.putDraft({ key: config.key, xml, names: Object.fromEntries(work.originals), serial: work.serial, tried: work.tried, dirty: false, at: Date.now() });
 }
 
 async function bring(key, name, work) {
