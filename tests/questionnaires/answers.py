@@ -59,7 +59,7 @@ PNG = (
 TRICKY: list[dict[str, Any]] = [
     {
         "start": "2026-11-26T07:59:00.250+07:00",
-        "teks": '=1+1;"kutip" \'petik\', koma\nbaris kedua 😀 <&>',
+        "teks": "=1+1;\"kutip\" 'petik', koma\nbaris kedua 😀 <&>",
         "bulat": "2147483647",
         "pecahan": "-12.50",
         "hari": "2024-02-29",
