@@ -118,7 +118,7 @@ NOTES = {
     "order": lambda: _(
         "How often each was put first, and its mean place among those who placed it."
     ),
-    "number": lambda: _("Quarters by linear interpolation; each step without its upper end."),
+    "number": lambda: _("The quarters are interpolated between the numbers on both sides."),
 }
 
 

@@ -70,7 +70,7 @@ def _about(answer: Submission) -> Iterator[tuple[str, Text]]:
         (_("Sent by"), sender),
         (_("Source"), answer.get_source_display()),
         (_("Check"), f"{state}; {_('late')}" if answer.late else state),
-        (_("Number"), answer.instance_id),
+        (_("Answer id"), answer.instance_id),
         (_("State"), "" if answer.current else _("This answer has been edited since.")),
     )
     return ((label, text(value)) for label, value in rows if value)

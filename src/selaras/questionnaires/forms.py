@@ -93,6 +93,16 @@ class ChosenForm(forms.Form):
             field: Any = self.fields["language"]
             field.choices = [*named, (NAMES, _("none: the names of the form (for programs)"))]
 
+    @property
+    def which(self) -> list[forms.BoundField]:
+        """The fields that say which answers."""
+        return [self[name] for name in ChosenForm.base_fields]
+
+    @property
+    def what(self) -> list[forms.BoundField]:
+        """All others."""
+        return [field for field in self if field.name not in ChosenForm.base_fields]
+
     @classmethod
     def of_address(cls, values: Mapping[str, str], languages: Sequence[str]) -> "ChosenForm":
         """The choices in an address; what it does not name is as the form begins."""
@@ -114,7 +124,6 @@ class ChosenForm(forms.Form):
 
 
 class WorkbookForm(ChosenForm):
-    field_order = ("language", "multiple", "groups", "separator", "state", "since", "until")
     language = forms.ChoiceField(label=_("Language of the words"), required=False)
     multiple = forms.ChoiceField(
         label=_("Questions with several choices"),
@@ -140,18 +149,9 @@ class WorkbookForm(ChosenForm):
 
 
 class ArchiveForm(ChosenForm):
-    field_order = (
-        "excel",
-        "split",
-        "full_names",
-        "earlier",
-        "with_files",
-        "state",
-        "since",
-        "until",
-    )
     excel = forms.TypedChoiceField(
         label=_("For which program"),
+        widget=forms.RadioSelect,
         coerce=lambda value: value == "true",
         choices=[
             ("false", _("programs such as R and Python: comma, every value as it was sent")),

@@ -84,7 +84,11 @@ def kinds(asked: Asked) -> Grid:
 
 
 def units(asked: Asked) -> Grid:
-    found = sorted(asked.by_unit.items(), key=lambda pair: (pair[0] == NONE, pair[0].name))
+    """Those who have not answered stand first."""
+    found = sorted(
+        asked.by_unit.items(),
+        key=lambda pair: (pair[1].answered > 0, pair[0] == NONE, pair[0].name),
+    )
     return _answered("units", _("Answered, by unit"), [_("Unit"), _("Kind of unit")], [
         ((unit.name, unit.kind), tally) for unit, tally in found
     ])  # fmt: skip

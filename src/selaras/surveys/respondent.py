@@ -1,6 +1,6 @@
 """Sections of a survey as the questionnaires know them: who may fill in, and what follows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -44,9 +44,13 @@ class PartRespondent:
     def group(self, key: str) -> tuple[str, str]:
         """The unit and its kind, for the analysis."""
         part = _part(key)
-        if part is None:
-            return "", ""
-        return part.response.agency.label, str(part.response.agency.get_kind_display())
+        return _unit(part) if part else ("", "")
+
+    def groups(self, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """As `group`, for many at once."""
+        known = Part.objects.select_related("response__agency")
+        found = known.filter(pk__in=[key for key in keys if key.isdecimal()])
+        return {str(part.pk): _unit(part) for part in found}
 
     def offered(self, user: Any) -> Iterator[tuple[int, str]]:
         own = getattr(user, "own_agency_ids", ())
@@ -60,6 +64,11 @@ class PartRespondent:
         part = _part(submission.subject.partition("/")[2])
         if part is not None:
             take_answer(submission, part)
+
+
+def _unit(part: Part) -> tuple[str, str]:
+    agency = part.response.agency
+    return agency.label, str(agency.get_kind_display())
 
 
 def _part(key: str) -> Part | None:

@@ -11,9 +11,19 @@ _SELECTED = re.compile(
 )
 
 
-def spoken(rule: str, form: FormDefinition, language: str = "") -> str:
-    """/data/ada = 'ya' → “Any system?” = “Yes”; what is not known stays as it is."""
+_RELATIVE = re.compile(r"(?:current\(\)/)?((?:\.\./)+)([A-Za-z_][\w.\-]*(?:/[A-Za-z_][\w.\-]*)*)")
+
+
+def spoken(rule: str, form: FormDefinition, language: str = "", *, at: str = "") -> str:
+    """A rule such as /data/ada = 'ya' as “Any system?” = “Yes”; what is not known stays.
+
+    `at` is the path of the question whose rule it is, for names like ../ada.
+    """
     fields = form.by_path
+
+    def absolute(match: re.Match[str]) -> str:
+        around = at.split("/")[: -match[1].count("../")]
+        return "/".join([*around, match[2]])
 
     def compared(match: re.Match[str]) -> str:
         return _said(fields.get(match["path"]), match, match["sign"], language)
@@ -25,7 +35,7 @@ def spoken(rule: str, form: FormDefinition, language: str = "") -> str:
         field = fields.get(match[0])
         return f"“{field.label(language)}”" if field else match[0]
 
-    text = _SELECTED.sub(selected, rule)
+    text = _SELECTED.sub(selected, _RELATIVE.sub(absolute, rule) if at else rule)
     text = _COMPARED.sub(compared, text)
     return " ".join(_PATH.sub(named, text).split())
 

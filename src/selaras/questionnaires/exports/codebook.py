@@ -80,7 +80,8 @@ def _question(number: int, source: Source, table: Table, column: Column, tally: 
     form = asked_in[0].definition
     language = form.language("id")
     said = [
-        spoken(rule, form, language) for rule in (field.relevant, field.constraint, field.calculate)
+        spoken(rule, form, language, at=field.path)
+        for rule in (field.relevant, field.constraint, field.calculate)
     ]
     written = [rule for rule in (field.relevant, field.constraint, field.calculate) if rule]
     return [
@@ -91,7 +92,9 @@ def _question(number: int, source: Source, table: Table, column: Column, tally: 
         describe_type(field),
         *(field.labels.get(name, "") for name in languages),
         *(field.hints.get(name, "") for name in languages),
-        _("yes") if field.required == "true()" else spoken(field.required, form, language),
+        _("yes")
+        if field.required == "true()"
+        else spoken(field.required, form, language, at=field.path),
         *said,
         "; ".join(written),
         _named(asked_in, source),
