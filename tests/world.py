@@ -28,6 +28,7 @@ OF_RESPONSE = [
         "response", "send-response", "deputy", "approve", "return", "reopen", "difference"
     )
 ]  # fmt: skip
+FORMS = {"questionnaires:version-file": "xml", "questionnaires:export": "xlsx"}
 OF_PART = [f"surveys:{name}" for name in ("part", "assign", "copy-last", "comment", "settle")]
 
 
@@ -45,13 +46,15 @@ class World:
             "dimension": made["dimension"].code,
             "code": self.code(name),
             "number": "1",
-            "name": "desa.csv" if name.startswith("openrosa") else "sk.pdf",
+            "name": "sk.pdf" if name.endswith("answer-file") else "desa.csv",
+            "form_id": made["version"].questionnaire.form_id,
+            "resource": "Submissions",
             "secret": made["secret"],
             "subject": made["part"].subject,
             "year": str(made["round"].start_year),
             "part": "utama",
             "state": "committed",
-            "form": "xml" if name.startswith("questionnaires") else "csv",
+            "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
         }
         return {**base, "pk": str(self.key(name))}
@@ -76,7 +79,7 @@ class World:
             "portfolio:withdraw": made["choice"],
             "questionnaires:answer": made["answer"],
             "questionnaires:answer-file": made["answer"],
-            "questionnaires:fill": made["version"],
+            "questionnaires:answer-pdf": made["answer"],
             "questionnaires:place": made["stray"],
             "questionnaires:revoke": made["device"],
             **dict.fromkeys(OF_RESPONSE, made["response"]),
@@ -92,7 +95,7 @@ class World:
             "questionnaires": made["version"].questionnaire,
         }
         room = name.split(":", maxsplit=1)[0]
-        if room.startswith("openrosa"):
+        if room.startswith("openrosa") or name.startswith("questionnaires:fill"):
             return made["version"].pk
         found = special.get(name) or rooms.get(room)
         return found.pk if found else 1
