@@ -239,7 +239,7 @@ def test_wide_screen_and_english(device: Callable[..., Page], version: FormVersi
 
 
 def test_draft_goes_on_elsewhere(device: Callable[..., Page], version: FormVersion) -> None:
-    """Typed on one phone, with a file; opened on another; the first hears of it; nothing is lost."""
+    """Typed on one phone, with a file; opened on another; the first hears of it."""
     one = opened(device(), version)
     first_page(one)
     pick(one, "Ada sistem informasi?", "Ya")
