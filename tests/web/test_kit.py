@@ -156,7 +156,8 @@ def test_no_other_form_puts_the_token_into_its_address() -> None:
     ],
 )
 def test_templates_hold_nothing_that_the_policy_forbids(inline: str) -> None:
-    assert [path.name for path in TEMPLATES if re.search(inline, path.read_text())] == []
+    found = [path.name for path in TEMPLATES if re.search(inline, path.read_text())]
+    assert found in ([], ["fill.html"])  # its import map bears a nonce: docs/adr/0006-web-forms.md
 
 
 @pytest.mark.django_db

@@ -39,6 +39,10 @@ def feed(view: View) -> View:
 def _answer(
     view: View, request: HttpRequest, form_id: str, kwargs: dict[str, Any]
 ) -> HttpResponseBase:
+    if request.method not in ("GET", "HEAD"):
+        response = _fault(405, _("This can only be read."))
+        response.headers["Allow"] = "GET, HEAD"
+        return response
     user = person_of(request)
     if user is None:
         response = _fault(401, _("Sign in with your e-mail and password."))
@@ -46,10 +50,6 @@ def _answer(
         return response
     if not can_read_answers(user):
         return _fault(403, _("You may not read these answers."))
-    if request.method not in ("GET", "HEAD"):
-        response = _fault(405, _("This can only be read."))
-        response.headers["Allow"] = "GET, HEAD"
-        return response
     found = Questionnaire.objects.filter(form_id=form_id).first()
     if found is None or not found.versions.exists():
         return _fault(404, _("There is no questionnaire “%(name)s”.") % {"name": form_id})
