@@ -19,10 +19,12 @@ from django.utils import translation
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from selaras.core.registry import respondents
 from selaras.questionnaires import actions
 from selaras.questionnaires.models import Draft, FormVersion, Submission
 from tests.e2e.conftest import AXE, FLAGS, PHONE, WIDE, chromium_path, sign_in
 from tests.questionnaires.forms import REFERENCE
+from tests.questionnaires.test_filling import SUBJECT, UnitPart, xml
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # The computed note must not be spoilt by an empty cost (questionnaires.md, traps).
@@ -44,13 +46,17 @@ def version(people: SimpleNamespace) -> FormVersion:
 
 
 @pytest.fixture
-def device(browser: Browser, live_server: Any, people: SimpleNamespace) -> Iterator[Callable[..., Page]]:
+def device(
+    browser: Browser, live_server: Any, people: SimpleNamespace
+) -> Iterator[Callable[..., Page]]:
     """A signed-in phone or computer of its own; what its console complains of fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
     def make(size: dict[str, int] = PHONE, who: str = "officer") -> Page:
-        context = browser.new_context(viewport=size, has_touch=size is PHONE, base_url=live_server.url)
+        context = browser.new_context(
+            viewport=size, has_touch=size is PHONE, base_url=live_server.url
+        )
         contexts.append(context)
         return prepared(context, errors, getattr(people, who).email)
 
@@ -77,8 +83,12 @@ def opened(page: Page, version: FormVersion, subject: str = "") -> Page:
 
 
 def faults(page: Page) -> list[str]:
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 140)))")
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found = page.evaluate(
+        "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 140)))"
+    )
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     return [*found, *([f"{wider} px too wide"] if wider > 0 else [])]
 
 
@@ -144,12 +154,22 @@ def test_step_by_step(device: Callable[..., Page], version: FormVersion) -> None
     page = opened(device(), version)
     assert faults(page) == []
     press_send(page)
-    expect(page.locator("#ringkasan")).to_contain_text(words("%(count)s answers are still to be mended:", count=5))
-    for label in ("Nama perangkat daerah", "Jumlah ASN", "Kecamatan", "Ada sistem", "Data ini benar"):
+    expect(page.locator("#ringkasan")).to_contain_text(
+        words("%(count)s answers are still to be mended:", count=5)
+    )
+    for label in (
+        "Nama perangkat daerah",
+        "Jumlah ASN",
+        "Kecamatan",
+        "Ada sistem",
+        "Data ini benar",
+    ):
         expect(question(page, label)).to_contain_text(words(REQUIRED))
     assert faults(page) == []
     page.locator("#ringkasan a").nth(1).click()
-    assert page.evaluate("document.activeElement.closest('.question-container').innerText").startswith("Jumlah ASN")
+    assert page.evaluate(
+        "document.activeElement.closest('.question-container').innerText"
+    ).startswith("Jumlah ASN")
     type_in(page, "Jumlah ASN", "30000")
     expect(question(page, "Jumlah ASN")).to_contain_text("Isi antara 0 dan 20.000")
     first_page(page)
@@ -187,8 +207,12 @@ def systems(page: Page) -> None:
     question(box, "Tangkapan layar").locator("img").wait_for()
     document = question(box, "Dokumen (PDF)").locator("input[type=file]")
     document.set_input_files({"name": "virus.exe", "mimeType": "application/x", "buffer": b"MZ"})
-    expect(question(box, "Dokumen (PDF)")).to_contain_text(words("“%(name)s” is not a kind of file that is taken here.", name="virus.exe"))
-    document.set_input_files({"name": "SK Bupati 12.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a"})
+    expect(question(box, "Dokumen (PDF)")).to_contain_text(
+        words("“%(name)s” is not a kind of file that is taken here.", name="virus.exe")
+    )
+    document.set_input_files(
+        {"name": "SK Bupati 12.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a"}
+    )
     expect(question(box, "Dokumen (PDF)")).to_contain_text("SK Bupati 12.pdf")
 
 
@@ -200,7 +224,10 @@ def arrived() -> None:
     assert [row["nama_sis"] for row in rows] == ["Antrean", "Perizinan"]
     assert (rows[0]["basis_lain"], rows[0]["pengguna"]) == ("Kertas", "pegawai warga")
     assert made.entries.count() == 2
-    assert {str(each): each.file.kind for each in made.files.all()} == {"Layar depan.jpg": "jpeg", "SK Bupati 12.pdf": "pdf"}
+    assert {str(each): each.file.kind for each in made.files.all()} == {
+        "Layar depan.jpg": "jpeg",
+        "SK Bupati 12.pdf": "pdf",
+    }
     assert not Draft.objects.exists()
 
 
@@ -214,7 +241,7 @@ def test_wide_screen_and_english(device: Callable[..., Page], version: FormVersi
 
 
 def test_draft_goes_on_elsewhere(device: Callable[..., Page], version: FormVersion) -> None:
-    """Typed on one phone, with a file; opened on another; the first hears of it and nothing is lost."""
+    """Typed on one phone with a file, opened on another: the first hears of it, nothing is lost."""
     one = opened(device(), version)
     first_page(one)
     pick(one, "Ada sistem informasi?", "Ya")
@@ -230,12 +257,18 @@ def test_draft_goes_on_elsewhere(device: Callable[..., Page], version: FormVersi
     expect_draft("dari dua")
     type_in(one, "Nama perangkat daerah", "Dinas Kesehatan dari satu")
     message = one.locator("#pesan")
-    expect(message).to_contain_text(words("%(who)s has worked on this in the meantime.", who="Officer"))
+    expect(message).to_contain_text(
+        words("%(who)s has worked on this in the meantime.", who="Officer")
+    )
     assert faults(one) == []
     message.get_by_role("button", name=words("Open the other one")).click()
-    expect(question(one, "Nama perangkat daerah").locator("input")).to_have_value("Dinas Kesehatan dari dua")
+    expect(question(one, "Nama perangkat daerah").locator("input")).to_have_value(
+        "Dinas Kesehatan dari dua"
+    )
     message.get_by_role("button", name=words("Open that version")).click()
-    expect(question(one, "Nama perangkat daerah").locator("input")).to_have_value("Dinas Kesehatan dari satu")
+    expect(question(one, "Nama perangkat daerah").locator("input")).to_have_value(
+        "Dinas Kesehatan dari satu"
+    )
     expect_draft("dari satu")
     expect(question(entry(one, 1), "Dokumen (PDF)")).to_contain_text("Kontrak 7.pdf")
 
@@ -255,13 +288,17 @@ def test_without_a_network(device: Callable[..., Page], version: FormVersion) ->
     page = opened(device(), version)
     type_in(page, "Nama perangkat daerah", "Dinas")
     state(page, "Saved %(time)s")
-    page.evaluate("navigator.serviceWorker.ready.then(() => new Promise((done) => setTimeout(done, 1500)))")
+    page.evaluate(
+        "navigator.serviceWorker.ready.then(() => new Promise((done) => setTimeout(done, 1500)))"
+    )
     page.context.set_offline(True)
     type_in(page, "Nama perangkat daerah", "Dinas Kesehatan luring")
     state(page, "Not saved yet: no network. Kept on this device %(time)s")
     page.reload()
     page.locator(".odk-form").wait_for()
-    expect(question(page, "Nama perangkat daerah").locator("input")).to_have_value("Dinas Kesehatan luring")
+    expect(question(page, "Nama perangkat daerah").locator("input")).to_have_value(
+        "Dinas Kesehatan luring"
+    )
     whole(page)
     press_send(page)
     state(page, "Waiting to be sent")
@@ -279,36 +316,73 @@ def test_without_a_network(device: Callable[..., Page], version: FormVersion) ->
     assert not Draft.objects.exists()
 
 
+def test_signed_out_meanwhile(device: Callable[..., Page], version: FormVersion) -> None:
+    page = opened(device(), version)
+    page.context.clear_cookies(name="sessionid")
+    type_in(page, "Nama perangkat daerah", "Dinas yang tetap ada")
+    expect(page.locator("#pesan")).to_contain_text(
+        words("You are signed out. What you type is kept on this device.")
+    )
+    state(page, "Kept on this device %(time)s")
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name=words("Sign in again")).click()
+    sign_in(popup.value, "officer@example.test", PASSWORD)
+    state(page, "Saved %(time)s")
+    expect(page.locator("#pesan")).to_be_hidden()
+    expect_draft("Dinas yang tetap ada")
+
+
 def test_answer_is_edited(device: Callable[..., Page], version: FormVersion, people: Any) -> None:
-    from tests.questionnaires.test_filling import SUBJECT, UnitPart, xml
-
-    from selaras.core.registry import respondents
-
     respondents.add("uji.bagian", UnitPart(people.officer))
     try:
         actions.send_answer(by=people.officer, version=version, subject=SUBJECT, xml=xml().encode())
         page = opened(device(), version, f"{SUBJECT}/")
         expect(question(page, "Nama perangkat daerah").locator("input")).to_have_value("Dinkes")
         whole(page)
-        actions.send_answer(by=people.officer, version=version, subject=SUBJECT, xml=xml("uuid:2", deprecated="uuid:1").encode())
+        actions.send_answer(
+            by=people.officer,
+            version=version,
+            subject=SUBJECT,
+            xml=xml("uuid:2", deprecated="uuid:1").encode(),
+        )
         press_send(page)
-        expect(page.locator("#pesan")).to_contain_text(words("%(who)s has sent an answer in the meantime.", who="Officer"))
+        expect(page.locator("#pesan")).to_contain_text(
+            words("%(who)s has sent an answer in the meantime.", who="Officer")
+        )
         page.get_by_role("button", name=words("Go on with mine")).click()
         page.wait_for_url("**/putaran/")
         newest = Submission.objects.get(current=True)
-        assert (newest.data["nama"], newest.deprecated_id, newest.root_id) == ("Dinas Kesehatan", "uuid:2", "uuid:1")
+        assert (newest.data["nama"], newest.deprecated_id, newest.root_id) == (
+            "Dinas Kesehatan",
+            "uuid:2",
+            "uuid:1",
+        )
     finally:
         del respondents._items["uji.bagian"]
 
 
 @pytest.mark.parametrize("offline", [False, True], ids=["online", "offline"])
-def test_killed(browser: Browser, live_server: Any, people: Any, version: FormVersion, tmp_path: Path, offline: bool) -> None:
+def test_killed(
+    browser: Browser,
+    live_server: Any,
+    people: Any,
+    version: FormVersion,
+    tmp_path: Path,
+    offline: bool,
+) -> None:
     """The browser's process ends at once: what was typed four seconds before is there."""
     kind, folder, errors = browser.browser_type, str(tmp_path / "profil"), []
-    options = {"executable_path": chromium_path(), "args": FLAGS, "viewport": PHONE, "base_url": live_server.url}
+    options = {
+        "executable_path": chromium_path(),
+        "args": FLAGS,
+        "viewport": PHONE,
+        "base_url": live_server.url,
+    }
     context = kind.launch_persistent_context(folder, **options)
     page = opened(prepared(context, errors, people.officer.email), version)
-    page.evaluate("navigator.serviceWorker.ready.then(() => new Promise((done) => setTimeout(done, 1500)))")
+    page.evaluate(
+        "navigator.serviceWorker.ready.then(() => new Promise((done) => setTimeout(done, 1500)))"
+    )
     context.set_offline(offline)
     type_in(page, "Nama perangkat daerah", "Dinas yang tidak hilang")
     time.sleep(4)
@@ -320,7 +394,9 @@ def test_killed(browser: Browser, live_server: Any, people: Any, version: FormVe
         sign_in(page, people.officer.email, PASSWORD)
     again.set_offline(offline)
     opened(page, version)
-    expect(question(page, "Nama perangkat daerah").locator("input")).to_have_value("Dinas yang tidak hilang")
+    expect(question(page, "Nama perangkat daerah").locator("input")).to_have_value(
+        "Dinas yang tidak hilang"
+    )
     again.close()
 
 

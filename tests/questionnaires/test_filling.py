@@ -70,7 +70,9 @@ def officer(people: SimpleNamespace, client_for: Callable[..., Client]) -> Clien
     return client_for(people.officer)
 
 
-def xml(instance: str = "uuid:1", name: str = "Dinkes", deprecated: str = "", files: str = "") -> str:
+def xml(
+    instance: str = "uuid:1", name: str = "Dinkes", deprecated: str = "", files: str = ""
+) -> str:
     edits = f"<deprecatedID>{deprecated}</deprecatedID>" if deprecated else ""
     return (
         f'<data id="survei_sistem" version="2026112601"><nama>{name}</nama><asn>12</asn>'
@@ -87,11 +89,20 @@ def at(version: FormVersion, tail: str, subject: str = SUBJECT) -> str:
     return f"/kuesioner/isian/{version.pk}/{tail}?untuk={subject}"
 
 
-def save(client: Client, version: FormVersion, text: str, serial: int = 0, **more: str) -> HttpResponse:
+def save(
+    client: Client, version: FormVersion, text: str, serial: int = 0, **more: str
+) -> HttpResponse:
     return client.post(at(version, "draf/"), {"xml": text, "serial": serial, **more})
 
 
-def send(client: Client, version: FormVersion, text: str, *files: Any, subject: str = SUBJECT, **names: str) -> HttpResponse:
+def send(
+    client: Client,
+    version: FormVersion,
+    text: str,
+    *files: Any,
+    subject: str = SUBJECT,
+    **names: str,
+) -> HttpResponse:
     data = {file.name: file for file in files}
     data["xml_submission_file"] = SimpleUploadedFile("a.xml", text.encode(), "text/xml")
     return client.post(at(version, "kirim/", subject), {**data, "names": json.dumps(names)})
@@ -102,7 +113,9 @@ def pdf(name: str, data: bytes = PDF) -> SimpleUploadedFile:
 
 
 class TestWhoMay:
-    def test_subject_is_for_its_own_people(self, version: Any, part: Any, people: Any, client_for: Any) -> None:
+    def test_subject_is_for_its_own_people(
+        self, version: Any, part: Any, people: Any, client_for: Any
+    ) -> None:
         page = f"/kuesioner/isi/{version.pk}/{SUBJECT}/"
         assert client_for(people.officer).get(page).status_code == 200
         assert client_for(people.head).get(page).status_code == 403
@@ -110,12 +123,18 @@ class TestWhoMay:
         part.closed = True
         assert client_for(people.officer).get(page).status_code == 403
 
-    @pytest.mark.parametrize("tail", ["draf/", "draf/berkas/", "jawaban/", "formulir.xml", "lampiran/a.png"])
-    def test_data_is_guarded_as_the_page(self, version: Any, part: Any, people: Any, client_for: Any, tail: str) -> None:
+    @pytest.mark.parametrize(
+        "tail", ["draf/", "draf/berkas/", "jawaban/", "formulir.xml", "lampiran/a.png"]
+    )
+    def test_data_is_guarded_as_the_page(
+        self, version: Any, part: Any, people: Any, client_for: Any, tail: str
+    ) -> None:
         assert client_for(people.head).get(at(version, tail)).status_code == 403
         assert client_for(None).get(at(version, tail)).status_code == 302
 
-    def test_sending_and_discarding_are_guarded(self, version: Any, part: Any, people: Any, client_for: Any) -> None:
+    def test_sending_and_discarding_are_guarded(
+        self, version: Any, part: Any, people: Any, client_for: Any
+    ) -> None:
         head = client_for(people.head)
         assert send(head, version, xml()).status_code == 403
         assert head.post(at(version, "draf/buang/")).status_code == 403
@@ -125,14 +144,20 @@ class TestWhoMay:
     def test_unknown_subject(self, version: Any, part: Any, officer: Client) -> None:
         assert officer.get(f"/kuesioner/isi/{version.pk}/tak.ada/1/").status_code == 403
 
-    def test_free_form_while_it_is_open(self, version: Any, officer: Client, people: Any, client_for: Any) -> None:
+    def test_free_form_while_it_is_open(
+        self, version: Any, officer: Client, people: Any, client_for: Any
+    ) -> None:
         page = f"/kuesioner/isi/{version.pk}/"
         assert officer.get(page).status_code == 200
         assert client_for(people.citizen).get(page).status_code == 403
-        actions.set_open(by=people.planner, questionnaire=version.questionnaire, is_open=False, for_phones=False)
+        actions.set_open(
+            by=people.planner, questionnaire=version.questionnaire, is_open=False, for_phones=False
+        )
         assert officer.get(page).status_code == 403
 
-    def test_free_form_opens_in_its_newest_version(self, version: Any, officer: Client, people: Any) -> None:
+    def test_free_form_opens_in_its_newest_version(
+        self, version: Any, officer: Client, people: Any
+    ) -> None:
         changed = REFERENCE.replace("2026112601", "2").replace("Jumlah ASN", "Banyaknya ASN")
         newest = actions.publish_form(by=people.planner, name="survei.md", data=changed.encode())
         there = officer.get(f"/kuesioner/isi/{version.pk}/")
@@ -143,21 +168,32 @@ class TestWhoMay:
         client.force_login(people.officer)
         assert save(client, version, xml()).status_code == 403
         token = client.get(f"/kuesioner/isi/{version.pk}/{SUBJECT}/").cookies["csrftoken"].value
-        sent = client.post(at(version, "draf/"), {"xml": xml(), "serial": 0}, headers={"X-CSRFToken": token})
+        sent = client.post(
+            at(version, "draf/"), {"xml": xml(), "serial": 0}, headers={"X-CSRFToken": token}
+        )
         assert sent.status_code == 200
 
 
 class TestPage:
     def test_what_it_says(self, version: Any, part: Any, officer: Client) -> None:
         text = officer.get(f"/kuesioner/isi/{version.pk}/{SUBJECT}/").content.decode()
-        for words in ("Survei sistem informasi", "Survei uji, Dinas Kesehatan", "31 Desember 2026", 'href="/putaran/"', "<noscript>"):
+        for words in (
+            "Survei sistem informasi",
+            "Survei uji, Dinas Kesehatan",
+            "31 Desember 2026",
+            'href="/putaran/"',
+            "<noscript>",
+        ):
             assert words in text
         assert "htmx" not in text
         assert "web/sidebar.js" not in text
 
     def test_policy_is_looser_here_alone(self, version: Any, part: Any, officer: Client) -> None:
         page = officer.get(f"/kuesioner/isi/{version.pk}/{SUBJECT}/")
-        policy = dict(each.strip().split(" ", 1) for each in page.headers["Content-Security-Policy"].split(";"))
+        policy = dict(
+            each.strip().split(" ", 1)
+            for each in page.headers["Content-Security-Policy"].split(";")
+        )
         nonce = policy["script-src"].split("'nonce-")[1].split("'")[0]
         assert policy["script-src"] == f"'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"
         assert f'nonce="{nonce}"' in page.content.decode()
@@ -165,13 +201,25 @@ class TestPage:
         assert policy["worker-src"] == policy["connect-src"] == "'self'"
         again = officer.get(f"/kuesioner/isi/{version.pk}/{SUBJECT}/")
         assert nonce not in again.headers["Content-Security-Policy"]
-        for other in (version.questionnaire.get_absolute_url(), version.get_absolute_url(), "/kuesioner/", at(version, "formulir.xml"), at(version, "draf/")):
+        for other in (
+            version.questionnaire.get_absolute_url(),
+            version.get_absolute_url(),
+            "/kuesioner/",
+            at(version, "formulir.xml"),
+            at(version, "draf/"),
+        ):
             assert officer.get(other).headers["Content-Security-Policy"] == POLICY, other
 
-    def test_only_the_import_map_stands_in_the_page(self, version: Any, part: Any, officer: Client) -> None:
+    def test_only_the_import_map_stands_in_the_page(
+        self, version: Any, part: Any, officer: Client
+    ) -> None:
         text = officer.get(f"/kuesioner/isi/{version.pk}/{SUBJECT}/").content.decode()
         kinds = [tag.split(">")[0] for tag in text.split("<script")[1:]]
-        assert [kind for kind in kinds if "src=" not in kind and "application/json" not in kind and "importmap" not in kind] == []
+        assert [
+            kind
+            for kind in kinds
+            if "src=" not in kind and "application/json" not in kind and "importmap" not in kind
+        ] == []
         assert " style=" not in text
         assert " onclick=" not in text
 
@@ -182,7 +230,12 @@ class TestPage:
         assert b"fetch" in b"".join(worker.streaming_content)
 
     def test_form_and_attachments(self, people: Any, officer: Client) -> None:
-        made = actions.publish_form(by=people.planner, name="survei.md", data=REFERENCE.encode(), media=[("daftar.csv", b"a,b\n1,2\n")])
+        made = actions.publish_form(
+            by=people.planner,
+            name="survei.md",
+            data=REFERENCE.encode(),
+            media=[("daftar.csv", b"a,b\n1,2\n")],
+        )
         form = officer.get(at(made, "formulir.xml", ""))
         assert form.content.decode() == made.xform
         assert "immutable" in form.headers["Cache-Control"]
@@ -217,7 +270,9 @@ class TestDrafts:
         assert not Draft.objects.exists()
         assert save(officer, version, xml(), 1, takes_over="1").status_code == 200
 
-    def test_free_drafts_are_each_persons_own(self, version: Any, people: Any, client_for: Any) -> None:
+    def test_free_drafts_are_each_persons_own(
+        self, version: Any, people: Any, client_for: Any
+    ) -> None:
         one, two = client_for(people.officer), client_for(people.head)
         for client, name in ((one, "Satu"), (two, "Dua")):
             assert client.post(at(version, "draf/", ""), {"xml": xml(name=name)}).status_code == 200
@@ -230,13 +285,17 @@ class TestDrafts:
         save(officer, version, xml(files=sis("1795.pdf")))
         file = {"file": pdf("1795.pdf"), "names": json.dumps({"1795.pdf": "SK Bupati 12.pdf"})}
         assert officer.post(at(version, "draf/berkas/"), file).json() == {"name": "1795.pdf"}
-        assert officer.get(at(version, "draf/")).json()["draft"]["files"] == {"1795.pdf": "SK Bupati 12.pdf"}
+        assert officer.get(at(version, "draf/")).json()["draft"]["files"] == {
+            "1795.pdf": "SK Bupati 12.pdf"
+        }
         kept = officer.get(at(version, "draf/berkas/") + "&nama=1795.pdf")
         assert b"".join(kept.streaming_content) == PDF
         assert officer.get(at(version, "draf/berkas/") + "&nama=lain.pdf").status_code == 404
 
     @pytest.mark.parametrize("data", [b"MZ no pdf", b""])
-    def test_file_that_cannot_be_kept(self, version: Any, part: Any, officer: Client, data: bytes) -> None:
+    def test_file_that_cannot_be_kept(
+        self, version: Any, part: Any, officer: Client, data: bytes
+    ) -> None:
         files = {"file": pdf("1.pdf", data)} if data else {}
         told = officer.post(at(version, "draf/berkas/"), files)
         assert told.status_code == 422
@@ -244,10 +303,16 @@ class TestDrafts:
 
 
 class TestSending:
-    def test_answer_arrives_and_the_draft_goes(self, version: Any, part: UnitPart, officer: Client) -> None:
+    def test_answer_arrives_and_the_draft_goes(
+        self, version: Any, part: UnitPart, officer: Client
+    ) -> None:
         save(officer, version, xml())
         sent = send(officer, version, xml())
-        assert (sent.status_code, sent.json()["reply"], sent.json()["next"]) == (201, "new", "/putaran/")
+        assert (sent.status_code, sent.json()["reply"], sent.json()["next"]) == (
+            201,
+            "new",
+            "/putaran/",
+        )
         made = Submission.objects.get()
         assert (made.subject, made.source, made.data["nama"]) == (SUBJECT, "web", "Dinkes")
         assert part.heard == ["uuid:1"]
@@ -270,19 +335,39 @@ class TestSending:
         assert part.heard == ["uuid:1"]
 
     def test_files_keep_their_names(self, version: Any, part: Any, officer: Client) -> None:
-        sent = send(officer, version, xml(files=sis("1.pdf", "2.pdf")), pdf("1.pdf"), pdf("2.pdf", PDF + b"2"), **{"1.pdf": "SK Bupati.pdf", "2.pdf": "SK Bupati.pdf"})
+        sent = send(
+            officer,
+            version,
+            xml(files=sis("1.pdf", "2.pdf")),
+            pdf("1.pdf"),
+            pdf("2.pdf", PDF + b"2"),
+            **{"1.pdf": "SK Bupati.pdf", "2.pdf": "SK Bupati.pdf"},
+        )
         assert sent.json()["missing"] == []
         files = Submission.objects.get().files.all()
-        assert [(each.name, each.original_name) for each in files] == [("1.pdf", "SK Bupati.pdf"), ("2.pdf", "SK Bupati.pdf")]
+        assert [(each.name, each.original_name) for each in files] == [
+            ("1.pdf", "SK Bupati.pdf"),
+            ("2.pdf", "SK Bupati.pdf"),
+        ]
 
-    def test_files_of_the_draft_need_no_second_journey(self, version: Any, part: Any, officer: Client) -> None:
+    def test_files_of_the_draft_need_no_second_journey(
+        self, version: Any, part: Any, officer: Client
+    ) -> None:
         save(officer, version, xml(files=sis("1.pdf", "2.pdf")))
-        officer.post(at(version, "draf/berkas/"), {"file": pdf("1.pdf"), "names": json.dumps({"1.pdf": "Satu.pdf"})})
+        officer.post(
+            at(version, "draf/berkas/"),
+            {"file": pdf("1.pdf"), "names": json.dumps({"1.pdf": "Satu.pdf"})},
+        )
         sent = send(officer, version, xml(files=sis("1.pdf", "2.pdf")))
         assert sent.json()["missing"] == ["2.pdf"]
-        again = send(officer, version, xml(files=sis("1.pdf", "2.pdf")), pdf("2.pdf"), **{"2.pdf": "Dua.pdf"})
+        again = send(
+            officer, version, xml(files=sis("1.pdf", "2.pdf")), pdf("2.pdf"), **{"2.pdf": "Dua.pdf"}
+        )
         assert (again.json()["reply"], again.json()["missing"]) == ("again", [])
-        assert [str(each) for each in Submission.objects.get().files.all()] == ["Satu.pdf", "Dua.pdf"]
+        assert [str(each) for each in Submission.objects.get().files.all()] == [
+            "Satu.pdf",
+            "Dua.pdf",
+        ]
 
     def test_edit_follows_what_it_edits(self, version: Any, part: Any, officer: Client) -> None:
         send(officer, version, xml(files=sis("1.pdf")), pdf("1.pdf"), **{"1.pdf": "SK.pdf"})
@@ -296,7 +381,9 @@ class TestSending:
         assert (newest.root_id, newest.deprecated_id) == ("uuid:1", "uuid:1")
         assert newest.files.get().original_name == "SK.pdf"
 
-    def test_answer_of_somebody_else_meanwhile(self, version: Any, part: Any, officer: Client) -> None:
+    def test_answer_of_somebody_else_meanwhile(
+        self, version: Any, part: Any, officer: Client
+    ) -> None:
         send(officer, version, xml())
         second = send(officer, version, xml("uuid:2", "Lain"))
         assert second.status_code == 409
@@ -316,11 +403,18 @@ class TestSending:
     def test_refused_answer_keeps_its_draft(self, version: Any, part: Any, officer: Client) -> None:
         save(officer, version, xml())
         assert send(officer, version, "<data>").status_code == 422
-        assert send(officer, version, xml(files=sis("1.pdf")), pdf("1.pdf", b"MZ")).status_code == 422
+        assert (
+            send(officer, version, xml(files=sis("1.pdf")), pdf("1.pdf", b"MZ")).status_code == 422
+        )
         assert Draft.objects.count() == 1
         assert not Submission.objects.exists()
 
     def test_wrong_names_do_no_harm(self, version: Any, part: Any, officer: Client) -> None:
         for names in ("no json", "[1]", '{"1.pdf": {"a": 1}}'):
             text = SimpleUploadedFile("a.xml", xml(f"uuid:{len(names)}", deprecated="").encode())
-            assert officer.post(at(version, "kirim/", ""), {"xml_submission_file": text, "names": names}).status_code == 201
+            assert (
+                officer.post(
+                    at(version, "kirim/", ""), {"xml_submission_file": text, "names": names}
+                ).status_code
+                == 201
+            )
