@@ -19,10 +19,12 @@ from django.utils import translation
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from selaras.core.registry import respondents
 from selaras.questionnaires import actions
 from selaras.questionnaires.models import Draft, FormVersion, Submission
 from tests.e2e.conftest import AXE, FLAGS, PHONE, WIDE, chromium_path, sign_in
 from tests.questionnaires.forms import REFERENCE
+from tests.questionnaires.test_filling import SUBJECT, UnitPart, xml
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # The computed note must not be spoilt by an empty cost (questionnaires.md, traps).
@@ -239,7 +241,7 @@ def test_wide_screen_and_english(device: Callable[..., Page], version: FormVersi
 
 
 def test_draft_goes_on_elsewhere(device: Callable[..., Page], version: FormVersion) -> None:
-    """Typed on one phone, with a file; opened on another; the first hears of it."""
+    """Typed on one phone with a file, opened on another: the first hears of it, nothing is lost."""
     one = opened(device(), version)
     first_page(one)
     pick(one, "Ada sistem informasi?", "Ya")
@@ -314,10 +316,23 @@ def test_without_a_network(device: Callable[..., Page], version: FormVersion) ->
     assert not Draft.objects.exists()
 
 
-def test_answer_is_edited(device: Callable[..., Page], version: FormVersion, people: Any) -> None:
-    from selaras.core.registry import respondents
-    from tests.questionnaires.test_filling import SUBJECT, UnitPart, xml
+def test_signed_out_meanwhile(device: Callable[..., Page], version: FormVersion) -> None:
+    page = opened(device(), version)
+    page.context.clear_cookies(name="sessionid")
+    type_in(page, "Nama perangkat daerah", "Dinas yang tetap ada")
+    expect(page.locator("#pesan")).to_contain_text(
+        words("You are signed out. What you type is kept on this device.")
+    )
+    state(page, "Kept on this device %(time)s")
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name=words("Sign in again")).click()
+    sign_in(popup.value, "officer@example.test", PASSWORD)
+    state(page, "Saved %(time)s")
+    expect(page.locator("#pesan")).to_be_hidden()
+    expect_draft("Dinas yang tetap ada")
 
+
+def test_answer_is_edited(device: Callable[..., Page], version: FormVersion, people: Any) -> None:
     respondents.add("uji.bagian", UnitPart(people.officer))
     try:
         actions.send_answer(by=people.officer, version=version, subject=SUBJECT, xml=xml().encode())

@@ -19,6 +19,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -104,7 +105,7 @@ def _back(version: FormVersion, subject: str) -> str:
 def _addresses(request: HttpRequest, version: FormVersion, subject: str) -> dict[str, Any]:
     def at(name: str, *args: str) -> str:
         address = reverse(f"questionnaires:fill-{name}", args=[version.pk, *args])
-        return f"{address}?untuk={subject}" if subject else address
+        return f"{address}?{urlencode({'untuk': subject})}" if subject else address
 
     form = version.questionnaire.form_id
     return {

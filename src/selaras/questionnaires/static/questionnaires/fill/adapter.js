@@ -1,20 +1,20 @@
 // The one place that knows the engine (docs/adr/0006-web-forms.md): mounts it, takes the work out of
 // it at any moment, and adds what it lacks. It relies on the names `form`, `question` and those of
 // components; the browser test fails loudly when they change.
-import { createApp, h, reactive, toRaw } from "vue";
+import { createApp, h, reactive, ref, toRaw } from "vue";
 import { OdkWebForm, webFormsPlugin } from "fill/engine";
 import { renderer, wrongWith } from "fill/upload";
 import { translateWidgets } from "fill/wording";
 
 const XML = "xml_submission_file";
 
-// The picture library tries a worker made of text, which the content policy forbids and which then
-// never answers; refused at once, it works in the page.
+// The picture library tries workers made of text, which the content policy forbids and which then
+// never answer; refused at once, it works in the page.
 function refuseTextWorkers() {
   const Native = globalThis.Worker;
   globalThis.Worker = class extends Native {
     constructor(url, options) {
-      if (String(url).startsWith("blob:")) throw new Error("no workers made of text");
+      if (/^(blob|data):/.test(String(url))) throw new Error("no workers made of text");
       super(url, options);
     }
   };
@@ -96,7 +96,7 @@ function bridges(held, tools) {
 // A reopened draft is no edit of something finished: places are asked for as at first.
 function likeNew(provides) {
   const mode = Object.getOwnPropertySymbols(provides).find((each) => each.description === "isFormEditMode");
-  if (mode) provides[mode] = { value: false };
+  if (mode) provides[mode] = ref(false);
 }
 
 // The engine names files by the millisecond; the person's own name goes beside.

@@ -16,6 +16,7 @@ export function watchLabels(top) {
 function repair(top) {
   top.querySelectorAll(".question-container").forEach(repairQuestion);
   top.querySelectorAll(".p-panel").forEach(repairPanel);
+  document.querySelectorAll(".geo-dialog").forEach(repairPlaceDialog);
   document.querySelectorAll(".p-datepicker-panel").forEach(repairCalendar);
   document.querySelectorAll("body > .p-select-overlay, body > .p-multiselect-overlay, body > .p-menu").forEach(repairList);
 }
@@ -36,6 +37,7 @@ function repairQuestion(box) {
   for (const input of box.querySelectorAll("input:not([type=file]):not([type=radio]):not([type=checkbox]), textarea, [role=combobox], [role=slider]")) {
     if (!input.id && !document.getElementById(label.htmlFor)) input.id = label.htmlFor;
     name(input, "aria-labelledby", label.id);
+    if (input.getAttribute("role") === "slider" && !input.hasAttribute("aria-valuenow")) name(input, "aria-valuenow", input.getAttribute("aria-valuemin"));
     describe(input, box, message);
   }
 }
@@ -77,6 +79,14 @@ function repairPanel(panel) {
   title.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); title.click(); }
   });
+}
+
+function repairPlaceDialog(dialog) {
+  const title = dialog.querySelector(".geo-dialog-header-title strong")?.textContent || "";
+  dialog.removeAttribute("aria-labelledby"); // it names an element that is not there
+  name(dialog, "aria-label", title);
+  name(dialog.querySelector(".geo-spinner"), "aria-label", title);
+  name(dialog.querySelector(".close-icon"), "aria-label", say("close"));
 }
 
 function repairCalendar(panel) {

@@ -5,7 +5,7 @@ export function translateWidgets(app, words) {
   Object.assign(locale, { ...words, aria: { ...locale.aria, ...words.aria } });
 }
 
-const NUMBER = /\d+/;
+const NUMBER = /-?\d+([.,]\d+)?/;
 const ATTRIBUTES = ["aria-label", "alt", "title"];
 
 export function watchWords(words) {
