@@ -1,10 +1,18 @@
 """Faults that were found once, and stay mended."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
+from selaras.core.models import Evidence
+from selaras.lib.document import Document
+from selaras.lib.document_html import to_html
+from selaras.masterplan.assembly import book_document
 from selaras.masterplan.blocks import live_block
 from selaras.masterplan.queries import RoundData
+from selaras.surveys.models import Survey
 from tests.masterplan.test_blocks import words
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +42,25 @@ def test_choice_of_a_later_year_is_marked(whole, programme):
     programme.choices.update(year=2021)
     with translation.override("en"):
         assert "chosen" in words(live_block("choice", RoundData(whole, None)))
+
+
+def test_every_link_of_a_public_book_opens_for_everybody(whole, books, programme, need, client_for):
+    """Both the page as the public sees it and the built book, which holds proposals too."""
+    survey = Survey.objects.get(round=whole)
+    Evidence.objects.update(url=survey.get_absolute_url())
+    client, found = client_for(None), set()
+    for book in books:
+        for user in (AnonymousUser(), None):
+            html = to_html(book_document(book, RoundData(whole, user)))
+            found |= {link.partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', html)}
+            if book.number == 1:
+                assert "SIMPUS" in html
+                assert "Survei 2019, Dinkes, sel B4" in html
+    assert {programme.get_absolute_url(), need.get_absolute_url()} <= found
+    for address in found:
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_office_keeps_its_links_to_evidence(whole, people):
+    blocks = live_block("systems", RoundData(whole, people.planner))
+    assert "/sistem/" in to_html(Document("", "", "", "", 2020, blocks, contents=False))

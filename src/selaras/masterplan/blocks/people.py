@@ -61,7 +61,7 @@ def plan(data: RoundData) -> tuple[Block, ...]:
         (
             node.get_kind_display(),
             node.code,
-            link(data.round.plan, node.text),
+            link(data, data.round.plan, node.text),
             node.nomenclature_code,
         )
         for node in data.plan_nodes
@@ -97,7 +97,12 @@ def commitments(data: RoundData) -> tuple[Block, ...]:
         day = long_date(found.signed_on) if found else ""
         state = cell(day, "ok") if found else cell(_("waiting for the head"), "warn")
         rows.append(
-            (initiative.code, link(initiative, initiative.title), initiative.owner.name, state)
+            (
+                initiative.code,
+                link(data, initiative, initiative.title),
+                initiative.owner.name,
+                state,
+            )
         )
         signs.append(
             Signature(
