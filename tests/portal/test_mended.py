@@ -2,8 +2,12 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from selaras.core import search
+from selaras.core.registry import SearchDocument
 from selaras.initiatives.actions import move_initiative
 from selaras.lib.sheets import write_table
 from selaras.organisations.models import User
@@ -41,3 +45,39 @@ def test_people_export_has_no_entities(client_for, people, agency):
 
 def test_noncharacter_can_be_exported():
     assert write_table("T", ["A"], [["a\uffffb"]]).startswith(b"PK")
+
+
+def document(kind: str, number: int, title: str, body: str = "") -> SearchDocument:
+    return SearchDocument(kind, str(number), title, body, f"/{kind}/{number}/", public=True)
+
+
+def test_search_counts_all_and_pages_on(client_for, django_assert_num_queries):
+    search.put([document("needs", n, f"Pasar {n}") for n in range(60)])
+    client = client_for(None)
+    address = reverse("search")
+    first = client.get(address, {"q": "pasar"})
+    assert (first.context["found"].total, len(first.context["found"].hits)) == (60, 50)
+    assert "page=2" in first.content.decode()
+    with CaptureQueriesContext(connection) as many:
+        second = client.get(address, {"q": "pasar", "page": "2"})
+    assert len(second.context["found"].hits) == 10
+    assert "page=1" in second.content.decode()
+    with django_assert_num_queries(len(many)):
+        client.get(address, {"q": "pasar 7"})
+    for odd in ("0", "99", "-1", "x"):
+        assert client.get(address, {"q": "pasar", "page": odd}).status_code == 200
+
+
+def test_search_ranks_titles_first_and_programmes_before_needs(client_for):
+    search.put(
+        [
+            document("section", 1, "Bab satu", "## Pasar\n\n- **pasar** pasar pasar"),
+            document("needs", 2, "Pasar becek"),
+            document("initiatives", 3, "Pasar bersih"),
+        ]
+    )
+    answer = client_for(None).get(reverse("search"), {"q": "pasar"})
+    hits = answer.context["found"].hits
+    assert [hit.url for hit in hits] == ["/initiatives/3/", "/needs/2/", "/section/1/"]
+    assert hits[2].excerpt == "Pasar pasar pasar pasar"
+    assert all(str(hit.kind) in answer.content.decode() for hit in hits)

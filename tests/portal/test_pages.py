@@ -394,7 +394,7 @@ def test_every_hit_opens_for_who_found_it(
 ) -> None:
     for user in (None, people.officer):
         client = client_for(user)
-        found = client.get(reverse("search"), {"q": "antre"}).context["found"]
+        found = client.get(reverse("search"), {"q": "antre"}).context["found"].hits
         assert len(found) == (3 if user is None else 6)
         for entry in found:
             assert client.get(entry.url.partition("#")[0]).status_code == 200, entry.url

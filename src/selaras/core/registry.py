@@ -113,8 +113,12 @@ class SearchDocument:
 
 @dataclass(frozen=True)
 class SearchSource:
-    label: Any
+    """`kind` is that of its documents, `name` says it in the singular; a lower `rank` is first."""
+
+    kind: str
+    name: Any
     documents: Callable[[], Iterable[SearchDocument]]
+    rank: int = 50
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,10 @@ event_words.add_all(
 menu.add(
     "initiatives", MenuEntry("plan", gettext_lazy("Programmes"), "initiatives:list", 70, is_office)
 )
-search_sources.add("initiatives", SearchSource(gettext_lazy("Programmes"), initiative_documents))
+search_sources.add(
+    "initiatives",
+    SearchSource("initiatives", gettext_lazy("Programme"), initiative_documents, rank=10),
+)
 evidence_kinds.add(
     "inspiration", EvidenceKind(gettext_lazy("Programme of another regency"), "bulb")
 )

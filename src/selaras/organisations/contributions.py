@@ -48,4 +48,4 @@ def _documents() -> Iterator[SearchDocument]:
     return (agency_document(agency) for agency in Agency.objects.all())
 
 
-search_sources.add("organisations.agencies", SearchSource(_("Units and partners"), _documents))
+search_sources.add("organisations.agencies", SearchSource("agency", _("Unit"), _documents, rank=20))

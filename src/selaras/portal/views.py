@@ -94,7 +94,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @allow(is_everyone)
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
-    found = full_text.find(text, public_only=not is_office(request.user))
+    page = request.GET.get("page", "")
+    number = int(page) if page.isdecimal() and len(page) < 5 else 1
+    found = full_text.find(text, public_only=not is_office(request.user), number=number)
     return render(request, "portal/search.html", {"q": text, "found": found})
 
 

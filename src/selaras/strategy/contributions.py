@@ -74,4 +74,4 @@ def _documents() -> Iterator[SearchDocument]:
 
 tasks.add("strategy.stages", _tasks)
 steps.add("strategy.plan", _steps)
-search_sources.add("strategy.rounds", SearchSource(_("Rounds"), _documents))
+search_sources.add("strategy.rounds", SearchSource("round", _("Round"), _documents))

@@ -46,7 +46,7 @@ event_words.add_all(
     }
 )
 menu.add("surveys", MenuEntry("plan", gettext_lazy("Survey"), "surveys:list", 30, can_list))
-search_sources.add("surveys", SearchSource(gettext_lazy("Surveys"), survey_documents))
+search_sources.add("surveys", SearchSource("surveys", gettext_lazy("Survey"), survey_documents))
 jobs.add(JOB, JobKind(gettext_lazy("Take workbooks in"), take_in_uploads))
 TEXTS["unknown_code"] = gettext_lazy(
     "The row code “%(value)s” is not one of this unit. Clear the cell if the row is new."
