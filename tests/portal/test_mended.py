@@ -1,5 +1,7 @@
 """Faults that were found once, and stay mended."""
 
+from datetime import date
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -10,7 +12,8 @@ from selaras.core import search
 from selaras.core.registry import SearchDocument
 from selaras.initiatives.actions import move_initiative
 from selaras.lib.sheets import write_table
-from selaras.organisations.models import User
+from selaras.organisations.models import Role, User
+from selaras.strategy.models import Stage
 from tests.portal.test_pages import living, programmes  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +84,18 @@ def test_search_ranks_titles_first_and_programmes_before_needs(client_for):
     assert [hit.url for hit in hits] == ["/initiatives/3/", "/needs/2/", "/section/1/"]
     assert hits[2].excerpt == "Pasar pasar pasar pasar"
     assert all(str(hit.kind) in answer.content.decode() for hit in hits)
+
+
+def test_planner_of_a_fresh_regency_is_told_how_to_begin(client_for, edition):
+    user = User.objects.create_user("awal@example.test", name="Awal")
+    Role.objects.create(user=user, kind="planner")
+    page = client_for(user).get(reverse("home"))
+    urls = {task.url for task in page.context["tasks"]}
+    assert urls == {reverse("organisations:import-agencies"), reverse("strategy:create")}
+
+
+def test_planner_has_the_next_step_of_the_round_as_a_task(client_for, people, round_):
+    Stage.objects.create(round=round_, kind="preparation", name="Persiapan", due=date(2030, 1, 1))
+    (task,) = client_for(people.planner).get(reverse("home")).context["tasks"]
+    assert (task.url, task.context) == (reverse("strategy:plans"), "Persiapan")
+    assert not client_for(people.officer).get(reverse("home")).context["tasks"]

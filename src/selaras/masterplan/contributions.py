@@ -59,11 +59,11 @@ def _steps(round_: Round) -> Iterator[Step]:
     url = reverse("masterplan:books", args=[round_.slug])
     filled, total = queries.section_counts(round_)
     yield Step(
-        Stage.Kind.MASTERPLAN, _("Sections written"), filled, total, url, next_actor=_("planner")
+        Stage.Kind.MASTERPLAN, _("Sections written"), filled, total, url, next_actor=_("Planner")
     )
     built = min(round_.editions.count(), 1)
     yield Step(
-        Stage.Kind.MASTERPLAN, _("Books built"), built, 1, url, next_actor=_("planner"), position=1
+        Stage.Kind.MASTERPLAN, _("Books built"), built, 1, url, next_actor=_("Planner"), position=1
     )
 
 

@@ -30,13 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not is_office(request.user):
         return _public_home(request)
     round_ = current_round(request.user)
+    board = round_board(round_, request.user) if round_ else None
     held = {kind for kind, _agency in request.user.held_roles}
     context = {
         "role": next(role for role in HOMES if role in held),
-        "tasks": queries.tasks_of(request.user),
+        "tasks": queries.tasks_of(request.user, board),
         "cards": queries.cards_for(request.user, round_),
         "round": round_,
-        "board": round_board(round_, request.user) if round_ else None,
+        "board": board,
     }
     return render(request, "portal/home.html", context)
 

@@ -18,7 +18,8 @@ def matching(
         cursor.execute(
             f"SELECT id, kind, title FROM core_searchentry,"  # noqa: S608
             f" to_tsquery('indonesian', %s) query"
-            f" WHERE {VECTOR} @@ query AND (public OR NOT %s) ORDER BY ts_rank({VECTOR}, query) DESC, id LIMIT %s",
+            f" WHERE {VECTOR} @@ query AND (public OR NOT %s)"
+            f" ORDER BY ts_rank({VECTOR}, query) DESC, id LIMIT %s",
             [query, public_only, limit],
         )
         return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
