@@ -26,7 +26,7 @@ from selaras.lib.document import (
     Text,
     text,
 )
-from selaras.lib.indonesia import amount, long_date, rupiah, rupiah_short
+from selaras.lib.indonesia import amount, long_date, rupiah
 
 FONTS = Path(str(lib.__file__)).parent / "fonts"
 # Below 6.5 pt nobody can read a printed sheet.
@@ -190,10 +190,10 @@ def _budget(sheet: Sheet, level: int) -> tuple[Block, ...]:
     labels = dict(BudgetLine.Source.choices)
     header = (_("Year"), *(str(labels[source]) for source in grid.sources), _("Total"))
     rows = [
-        (str(year), *(rupiah_short(amount) if amount else "–" for amount in amounts), rupiah(total))
+        (str(year), *(rupiah(amount) if amount else "–" for amount in amounts), rupiah(total))
         for year, amounts, total in grid.rows()
     ]
-    sums = tuple(rupiah_short(amount) for amount in grid.column_totals())
+    sums = tuple(rupiah(amount) for amount in grid.column_totals())
     rows.append((_("Total"), *sums, rupiah(grid.total)))
     table = _table(header, rows, (), right_from=1, total=True)
     return (_head(sheet, level, _("Indicative budget"), "anggaran"), table)
