@@ -8,8 +8,8 @@ from selaras.initiatives import workbook
 from selaras.initiatives.actions import import_initiatives
 from selaras.initiatives.documents import FONTS, sheet_blocks, sheet_document
 from selaras.initiatives.models import Initiative
-from selaras.initiatives.queries import sheet
-from selaras.lib.document import Facts, Heading
+from selaras.initiatives.queries import reference_programmes, sheet
+from selaras.lib.document import Facts, Heading, Table
 from selaras.lib.document_typst import to_pdf
 from selaras.needs.models import Need
 from selaras.portal.demo.load import Demo, load
@@ -70,3 +70,19 @@ def test_the_longest_sheet_of_the_demo_is_one_page(db: None) -> None:
     plain = " ".join(pages[0].split())
     for words in (longest["problem"], longest["topics"]["sustainability"], longest["needs"][-1]):
         assert words in plain
+
+
+def test_money_of_a_sheet_has_one_format_and_exact_sums(candidate: Initiative) -> None:
+    candidate.budget.create(year=2021, source="APBD", amount=1_250_500_000)
+    blocks = sheet_blocks(sheet(candidate), base_level=3)
+    (table,) = (each for each in blocks if isinstance(each, Table) and each.total)
+    cells = {"".join(run.text for run in cell.runs) for row in table.rows for cell in row[1:]}
+    assert {"Rp250.000.000", "Rp1.250.500.000", "Rp1.500.500.000"} <= cells
+    assert all(words == "–" or words.startswith("Rp") for words in cells)
+    assert "2020–2021" in str(blocks[0])
+
+
+def test_titles_of_reference_programmes_begin_in_indonesian() -> None:
+    titles = [each.programme for each in reference_programmes()]
+    assert not any(title.startswith("Revitalisation") for title in titles)
+    assert any("(Revitalisation of" in title for title in titles)
