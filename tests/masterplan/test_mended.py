@@ -9,9 +9,11 @@ from django.utils import translation
 from selaras.core.models import Evidence
 from selaras.lib.document import Document
 from selaras.lib.document_html import to_html
+from selaras.masterplan.actions import create_books
 from selaras.masterplan.assembly import book_document
 from selaras.masterplan.blocks import live_block
 from selaras.masterplan.queries import RoundData
+from selaras.organisations.models import Agency
 from selaras.surveys.models import Survey
 from tests.masterplan.test_blocks import words
 
@@ -64,3 +66,19 @@ def test_every_link_of_a_public_book_opens_for_everybody(whole, books, programme
 def test_the_office_keeps_its_links_to_evidence(whole, people):
     blocks = live_block("systems", RoundData(whole, people.planner))
     assert "/sistem/" in to_html(Document("", "", "", "", 2020, blocks, contents=False))
+
+
+def test_headings_name_dimensions_as_the_framework_does(people, round_):
+    round_.edition.dimensions.filter(code="governance").update(label="Smart Government")
+    books = create_books(by=people.planner, round=round_)
+    titles = [section.title for book in books for section in book.sections.all()]
+    assert "Tata Kelola (Smart Government)" in titles
+    assert not any("Smart Governance" in title or "{" in title for title in titles)
+
+
+def test_table_of_units_says_why_it_counts_one_more(round_, agency):
+    Agency.objects.create(slug="bag", name="Bagian Uji", parent=agency)
+    page = words(live_block("parties", RoundData(round_, None)))
+    assert "Dinkes" in page
+    with translation.override("en"):
+        assert "2 in all" in words(live_block("parties", RoundData(round_, None)))

@@ -45,7 +45,7 @@ class RoundData:
 
     @cached_property
     def agencies(self) -> list[Agency]:
-        return list(Agency.objects.current().government().select_related("area"))
+        return list(Agency.objects.current().government().select_related("area", "parent"))
 
     @cached_property
     def partners(self) -> list[Agency]:

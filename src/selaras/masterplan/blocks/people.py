@@ -47,6 +47,15 @@ def parties(data: RoundData) -> tuple[Block, ...]:
             _("Units taking part"), header, rows, widths=(2, 1, 6), align=("left", "right", "left")
         )
     ]
+    if above := sorted({each.parent.label for each in data.agencies if each.parent}):
+        words = _(
+            "%(total)s in all. %(names)s is counted beside its own parts; without it: %(rest)s."
+        ) % {
+            "total": len(data.agencies),
+            "names": ", ".join(above),
+            "rest": len(data.agencies) - len(above),
+        }
+        blocks.append(Paragraph(text(words), "note"))
     if data.partners:
         partners = [(each.name, str(each.get_sector_display())) for each in data.partners]
         blocks.append(table(_("Partners"), (_("Partner"), _("Sector")), partners, widths=(4, 2)))
