@@ -1,5 +1,6 @@
 """Faults that were found once, and stay mended."""
 
+import logging
 from datetime import date
 
 import pytest
@@ -13,7 +14,10 @@ from selaras.core.registry import SearchDocument
 from selaras.initiatives.actions import move_initiative
 from selaras.lib.sheets import write_table
 from selaras.organisations.models import Role, User
+from selaras.portfolio.contributions import _heads
 from selaras.strategy.models import Stage
+from tests.factories.initiatives import InitiativeFactory, complete
+from tests.factories.surveys import ResponseFactory, SurveyFactory
 from tests.portal.test_pages import living, programmes  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +103,34 @@ def test_planner_has_the_next_step_of_the_round_as_a_task(client_for, people, ro
     (task,) = client_for(people.planner).get(reverse("home")).context["tasks"]
     assert (task.url, task.context) == (reverse("strategy:plans"), "Persiapan")
     assert not client_for(people.officer).get(reverse("home")).context["tasks"]
+
+
+def test_leaders_and_auditors_see_what_is_late(client_for, people, round_, agency, living):
+    Stage.objects.create(round=round_, kind="roadmap", name="Peta jalan", due=date(2019, 12, 1))
+    fields = {"round": round_, "dimension": living, "owner": agency}
+    made = complete(InitiativeFactory(**fields, code="LIV-08", state="committed"))
+    made.milestones.update(due=date(2019, 11, 1))
+    InitiativeFactory(**fields, code="LIV-09", state="selected")
+    survey = SurveyFactory(round=round_, deadline=date(2019, 10, 1))
+    ResponseFactory(survey=survey, agency=agency)
+    for role in (people.leadership, people.inspector):
+        page = client_for(role).get(reverse("home"))
+        rows = page.context["late"]
+        assert [row.late.due.month for row in rows] == [10, 11, 12, 12]
+        assert rows[0].days == rows[1].days + 31
+        assert rows[0].late.unit == "Dinkes"
+        for row in rows:
+            assert f'href="{row.late.url}"' in page.content.decode()
+        assert "Dinkes" in page.context["board"].stages[0].next_actor
+    for role in (people.planner, people.officer, people.administrator):
+        assert client_for(role).get(reverse("home")).context["late"] is None
+
+
+def test_heads_are_named_while_they_are_few():
+    assert _heads([]) == ""
+    assert _heads(["A", "B", "C"]).endswith(": A, B, C")
+    assert "A" not in _heads(["A", "B", "C", "D"])
+
+
+def test_a_refused_page_prints_no_traceback():
+    assert not logging.getLogger("django.request").isEnabledFor(logging.WARNING)

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core import registry
-from selaras.core.registry import Card, Task
+from selaras.core.registry import Card, Late, Task
 from selaras.initiatives.models import Initiative
 from selaras.masterplan.models import BuiltBook
 from selaras.organisations.access import can_plan
@@ -45,6 +46,20 @@ def _next_of(board: Board) -> Iterator[Task]:
     if stage and step and str(step.next_actor) == _("Planner"):
         title = _("Next step: %(step)s") % {"step": step.label}
         yield Task(title, step.url, stage.stage.due, stage.status == "late", stage.stage.name)
+
+
+@dataclass(frozen=True)
+class LateRow:
+    late: Late
+    days: int
+
+
+def late_rows(round_: Round) -> list[LateRow]:
+    """Everything of a round that is past its day, the longest first."""
+    today = timezone.localdate()
+    found = [late for source in registry.late for late in source(round_)]
+    rows = [LateRow(late, (today - late.due).days) for late in found]
+    return sorted(rows, key=lambda row: (-row.days, row.late.unit, str(row.late.what)))
 
 
 def cards_for(user: Any, round_: Round | None) -> list[Card]:

@@ -22,6 +22,8 @@ HOMES = (
     RoleKind.ASSESSOR,
     RoleKind.INSPECTOR,
 )
+# They do little themselves: their home shows where others are behind.
+WATCHERS = (RoleKind.LEADERSHIP, RoleKind.INSPECTOR)
 
 
 @allow(is_everyone)
@@ -32,8 +34,10 @@ def home(request: HttpRequest) -> HttpResponse:
     round_ = current_round(request.user)
     board = round_board(round_, request.user) if round_ else None
     held = {kind for kind, _agency in request.user.held_roles}
+    role = next(role for role in HOMES if role in held)
     context = {
-        "role": next(role for role in HOMES if role in held),
+        "role": role,
+        "late": queries.late_rows(round_) if round_ and role in WATCHERS else None,
         "tasks": queries.tasks_of(request.user, board),
         "cards": queries.cards_for(request.user, round_),
         "round": round_,

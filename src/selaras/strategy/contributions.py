@@ -3,15 +3,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selaras.core.registry import (
+    Late,
     MenuEntry,
     SearchDocument,
     SearchSource,
     Step,
     Task,
     event_words,
+    late,
     menu,
     search_sources,
     steps,
@@ -71,6 +74,13 @@ def _to_begin() -> Iterator[Task]:
         yield Task(title, round_.get_absolute_url(), context=round_.name)
 
 
+def _late(round_: Round) -> Iterator[Late]:
+    today = timezone.localdate()
+    for stage in round_.stages.filter(completed=None, due__lt=today):
+        what = _("Stage “%(name)s”") % {"name": stage.name}
+        yield Late(what, gettext("Planner"), stage.due, round_.get_absolute_url())  # type: ignore[arg-type]
+
+
 def _steps(round_: Round) -> Iterator[Step]:
     plan = round_.plan
     url = plan.get_absolute_url() if plan else reverse("strategy:plans")
@@ -86,4 +96,5 @@ def _documents() -> Iterator[SearchDocument]:
 
 tasks.add("strategy.stages", _tasks)
 steps.add("strategy.plan", _steps)
+late.add("strategy.stages", _late)
 search_sources.add("strategy.rounds", SearchSource("round", _("Round"), _documents))

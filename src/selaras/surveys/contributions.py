@@ -12,6 +12,7 @@ from selaras.core.registry import (
     Card,
     ChainLink,
     JobKind,
+    Late,
     MenuEntry,
     SearchSource,
     Step,
@@ -20,6 +21,7 @@ from selaras.core.registry import (
     event_words,
     file_doors,
     jobs,
+    late,
     menu,
     outcomes,
     search_sources,
@@ -119,6 +121,15 @@ def _steps(round_: Any) -> Iterable[Step]:
     ]
 
 
+def _late(round_: Any) -> Iterable[Late]:
+    """Answers that did not come before the deadline of their survey."""
+    found = Response.objects.filter(survey__round=round_, survey__deadline__lt=timezone.localdate())
+    for response in found.exclude(state=Response.State.ACCEPTED).select_related("survey", "agency"):
+        survey = response.survey
+        what = _("Answer to “%(survey)s”") % {"survey": survey.name}
+        yield Late(what, response.agency.label, survey.deadline, survey.get_absolute_url())  # type: ignore[arg-type]
+
+
 def _of_agency(subject: Model) -> list[ChainLink]:
     if not isinstance(subject, Agency):
         return []
@@ -148,4 +159,5 @@ file_doors.add("surveys.answers", _answer_door)
 tasks.add("surveys", _tasks)
 cards.add("surveys", _cards)
 steps.add("surveys", _steps)
+late.add("surveys", _late)
 outcomes.add("surveys.of_agency", _of_agency)
