@@ -188,4 +188,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A page that is refused or not there (403, 404) is no fault of the server.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

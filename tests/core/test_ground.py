@@ -23,7 +23,7 @@ def document(object_id: str, title: str, body: str = "", *, public: bool = True)
 
 
 def titles(text: str, *, public_only: bool = True) -> list[str]:
-    return [entry.title for entry in search.find(text, public_only=public_only)]
+    return [entry.title for entry in search.find(text, public_only=public_only).hits]
 
 
 def test_search_finds_every_form_of_a_word() -> None:

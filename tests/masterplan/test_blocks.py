@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -59,14 +60,14 @@ SHOWN = {
     "survey": ("1 of 2 units answered", "Not answered: Dishub", "20 Oktober 2019"),
     "systems": ("SIMPUS", "Dinkes", "data and information", "in use: 1"),
     "fgd": ("FGD uji", "Loket penuh", "Smart Living"),
-    "needs": ("Antrean puskesmas", "Survei 2019, Dinkes sel B4", "Smart Living"),
+    "needs": ("Antrean puskesmas", "Survei 2019, Dinkes, sel B4", "Smart Living"),
     "alignment": ("mission 3", "2.16.03", "not linked yet"),
     "dimension:living": ("Antrean daring", "LIV-02", "2020–2021", "Rp250"),
     "milestones": ("Uji coba", "30 Juni 2020"),
     "kpis": ("Waktu tunggu (menit)", ">90<", "2020: "),
     "roadmap": ("Antrean daring", "250", "Smart Living"),
     "budget": ("APBD", "250", "290"),
-    "trail": ("Antrean daring", "Survei 2019, Dinkes sel B4", "no need linked yet"),
+    "trail": ("Antrean daring", "Survei 2019, Dinkes, sel B4", "no need linked yet"),
     "choice": ("62,00", "Paling mendesak", "chosen"),
     "quick_wins": ("LIV-01 Antrean daring", "Dinas Kesehatan", "Waktu tunggu"),
     "commitments": ("Kepala Contoh", "Kepala Dinas Kesehatan", "Antrean daring"),
@@ -145,12 +146,12 @@ def test_unknown_block_is_a_key_error(round_: Round) -> None:
 
 
 def test_every_programme_leads_back_to_its_needs_and_their_evidence(
-    whole: Round, programme: Initiative, need: Need
+    whole: Round, programme: Initiative, need: Need, people: SimpleNamespace
 ) -> None:
     other = NeedFactory(round=whole, dimension=need.dimension, title="Loket kurang")
     add_evidence(other, kind="fgd", label="FGD 2019", locator="kartu 3", url="/fgd/1/")
     programme.need_links.create(need=other)
-    data = RoundData(whole, None)
+    data = RoundData(whole, people.planner)
     (table,) = live_block("trail", data)
     assert isinstance(table, Table)
     found: dict[str, set[str]] = {}
@@ -179,15 +180,15 @@ def test_evidence_that_is_nowhere_to_be_opened_is_named_all_the_same(
 ) -> None:
     Evidence.objects.update(url="")
     page = words(live_block("trail", RoundData(whole, None)))
-    assert "Survei 2019, Dinkes sel B4" in page
+    assert "Survei 2019, Dinkes, sel B4" in page
     assert 'href=""' not in page
 
 
 @pytest.mark.parametrize("name", ["alignment", "dimension:living", "roadmap", "milestones", "kpis"])
 def test_every_programme_line_leads_to_its_programme(
-    whole: Round, programme: Initiative, name: str
+    whole: Round, programme: Initiative, people: SimpleNamespace, name: str
 ) -> None:
-    found = links(live_block(name, RoundData(whole, None)))
+    found = links(live_block(name, RoundData(whole, people.planner)))
     assert {each.get_absolute_url() for each in Initiative.objects.all()} <= found
 
 

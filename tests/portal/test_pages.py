@@ -87,7 +87,7 @@ def addresses(answer: Any) -> set[str]:
     [
         ("officer", {"survey", "candidate"}),
         ("head", {"survey", "candidate", "commit"}),
-        ("planner", {"score", "choose", "select"}),
+        ("planner", {"score", "choose", "select", "dates"}),
         ("leadership", {"score"}),
         ("assessor", {"score"}),
         ("inspector", set()),
@@ -108,6 +108,7 @@ def test_home_shows_what_waits_for_this_person_alone(
         "survey": survey.responses.get(agency__slug="dinkes").get_absolute_url(),
         "candidate": programmes["candidate"].get_absolute_url(),
         "commit": reverse("portfolio:commit", args=[slug, programmes["selected"].code]),
+        "dates": round_.get_absolute_url(),
         "score": reverse("portfolio:scoring", args=[slug]),
         "choose": reverse("portfolio:board", args=[slug]),
         "select": f"{reverse('initiatives:round', args=[slug])}?state=proposed",
@@ -394,7 +395,7 @@ def test_every_hit_opens_for_who_found_it(
 ) -> None:
     for user in (None, people.officer):
         client = client_for(user)
-        found = client.get(reverse("search"), {"q": "antre"}).context["found"]
+        found = client.get(reverse("search"), {"q": "antre"}).context["found"].hits
         assert len(found) == (3 if user is None else 6)
         for entry in found:
             assert client.get(entry.url.partition("#")[0]).status_code == 200, entry.url

@@ -103,6 +103,11 @@ def test_many_files_start_a_job_and_the_report_lists_all(client_for, people, sur
     sent = client.post(at("send", survey.pk), {"workbooks": files})
     assert sent.url == Job.objects.get().get_absolute_url()
     upload = Upload.objects.get()
+    job = client.get(sent.url).content.decode()
+    assert f'href="{upload.get_absolute_url()}"' in job
+    for problem in upload.files.get(file__name="b.xlsx").problems:
+        place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
+        assert f"b.xlsx, {place}: " in job
     page = client.get(upload.get_absolute_url()).content.decode()
     assert all(name in page for name in ("a.xlsx", "b.xlsx", "c.pdf"))
     table = client.get(at("problems", upload.pk, "csv")).content.decode()

@@ -91,6 +91,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Late:
+    """Something of a round that is past its day; `unit` is whom it waits for."""
+
+    what: Any
+    unit: str
+    due: date
+    url: str
+
+
+@dataclass(frozen=True)
 class EvidenceKind:
     """How a piece of evidence is named, and where it can be opened (empty: nowhere)."""
 
@@ -113,8 +123,12 @@ class SearchDocument:
 
 @dataclass(frozen=True)
 class SearchSource:
-    label: Any
+    """`kind` is that of its documents, `name` says it in the singular; a lower `rank` is first."""
+
+    kind: str
+    name: Any
     documents: Callable[[], Iterable[SearchDocument]]
+    rank: int = 50
 
 
 @dataclass(frozen=True)
@@ -240,6 +254,7 @@ menu: Registry[MenuEntry] = Registry()
 tasks: Registry[Callable[[Any], Iterable[Task]]] = Registry()
 cards: Registry[Callable[[Any, Any], Iterable[Card]]] = Registry()  # (user, round)
 steps: Registry[Callable[[Any], Iterable[Step]]] = Registry()  # (round)
+late: Registry[Callable[[Any], Iterable[Late]]] = Registry()  # (round)
 evidence_kinds: Registry[EvidenceKind] = Registry()
 event_words: Registry[Any] = Registry()  # kind of a ledger event → what happened, in words
 search_sources: Registry[SearchSource] = Registry()

@@ -12,6 +12,7 @@ from selaras.core.registry import (
     Card,
     ChainLink,
     EvidenceKind,
+    Late,
     MenuEntry,
     SearchSource,
     Step,
@@ -19,6 +20,7 @@ from selaras.core.registry import (
     cards,
     event_words,
     evidence_kinds,
+    late,
     menu,
     outcomes,
     search_sources,
@@ -52,7 +54,10 @@ event_words.add_all(
 menu.add(
     "initiatives", MenuEntry("plan", gettext_lazy("Programmes"), "initiatives:list", 70, is_office)
 )
-search_sources.add("initiatives", SearchSource(gettext_lazy("Programmes"), initiative_documents))
+search_sources.add(
+    "initiatives",
+    SearchSource("initiatives", gettext_lazy("Programme"), initiative_documents, rank=10),
+)
 evidence_kinds.add(
     "inspiration", EvidenceKind(gettext_lazy("Programme of another regency"), "bulb")
 )
@@ -97,6 +102,16 @@ def _overdue(user: Any) -> Iterable[Task]:
             late=True,
             context=str(milestone.initiative),
         )
+
+
+def _late(round_: Any) -> Iterable[Late]:
+    for milestone in overdue_milestones(timezone.localdate()).filter(initiative__round=round_):
+        owner = milestone.initiative
+        what = _("Milestone “%(title)s” of %(code)s") % {
+            "title": milestone.title,
+            "code": owner.code,
+        }
+        yield Late(what, owner.owner.label, milestone.due, f"{owner.get_absolute_url()}#tonggak")
 
 
 def _to_select() -> Iterable[Task]:
@@ -163,6 +178,7 @@ def _url(round_: Any) -> str:
 tasks.add("initiatives", _tasks)
 cards.add("initiatives", _cards)
 steps.add("initiatives", _steps)
+late.add("initiatives", _late)
 outcomes.add("initiatives.of_need", _of_need)
 outcomes.add("initiatives.of_plan_node", _of_plan_node)
 outcomes.add("initiatives.of_agency", _of_agency)

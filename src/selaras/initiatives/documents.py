@@ -21,19 +21,20 @@ from selaras.lib.document import (
     Heading,
     Labels,
     ListBlock,
-    PageBreak,
     Run,
     Table,
     Text,
     text,
 )
-from selaras.lib.indonesia import amount, long_date, rupiah, rupiah_short
+from selaras.lib.indonesia import amount, long_date, rupiah
 
 FONTS = Path(str(lib.__file__)).parent / "fonts"
+# Below 6.5 pt nobody can read a printed sheet.
+SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5)
 
 
 def sheet_document(sheet: Sheet) -> Document:
-    """The printed sheet of one programme: one page, with the ten topics as its annex."""
+    """The printed sheet of one programme: one page, in the largest type that fits."""
     initiative = sheet.initiative
     return Document(
         title=initiative.title,
@@ -48,11 +49,12 @@ def sheet_document(sheet: Sheet) -> Document:
         blocks=(
             Heading(1, f"{initiative.code} {initiative.title}", initiative.code.lower()),
             Facts((*_facts(sheet).rows, *_in_short(sheet))),
-            *_annex(sheet),
+            *_topics(sheet, 2),
         ),
         watermark="DEMO" if initiative.is_demo else "",
         footer=initiative.round.name,
         colour=initiative.dimension.colour,
+        fit=SIZES,
     )
 
 
@@ -105,12 +107,6 @@ def _risk_line(risk: Risk) -> str:
     return f"{risk.text} ({risk.likelihood} × {risk.impact} = {risk.level}){answer}"
 
 
-def _annex(sheet: Sheet) -> tuple[Block, ...]:
-    """The ten topics on a page of their own, so that the sheet itself stays one page."""
-    topics = _topics(sheet, 2)
-    return (PageBreak(), *topics) if topics else ()
-
-
 def sheet_blocks(sheet: Sheet, *, base_level: int) -> tuple[Block, ...]:
     """Facts, topics, milestones, money, indicators, risks and needs; empty parts are left out.
 
@@ -130,7 +126,7 @@ def sheet_blocks(sheet: Sheet, *, base_level: int) -> tuple[Block, ...]:
 def _facts(sheet: Sheet) -> Facts:
     initiative = sheet.initiative
     sub = f": {initiative.subdimension.name}" if initiative.subdimension else ""
-    years = f"{initiative.start_year}-{initiative.end_year}"
+    years = f"{initiative.start_year}–{initiative.end_year}"
     code = f"{initiative.nomenclature_code} {initiative.nomenclature_name}".strip()
     rows: tuple[tuple[str, str], ...] = (
         (_("Dimension"), f"{initiative.dimension.name}{sub}"),
@@ -194,10 +190,10 @@ def _budget(sheet: Sheet, level: int) -> tuple[Block, ...]:
     labels = dict(BudgetLine.Source.choices)
     header = (_("Year"), *(str(labels[source]) for source in grid.sources), _("Total"))
     rows = [
-        (str(year), *(rupiah_short(amount) if amount else "–" for amount in amounts), rupiah(total))
+        (str(year), *(rupiah(amount) if amount else "–" for amount in amounts), rupiah(total))
         for year, amounts, total in grid.rows()
     ]
-    sums = tuple(rupiah_short(amount) for amount in grid.column_totals())
+    sums = tuple(rupiah(amount) for amount in grid.column_totals())
     rows.append((_("Total"), *sums, rupiah(grid.total)))
     table = _table(header, rows, (), right_from=1, total=True)
     return (_head(sheet, level, _("Indicative budget"), "anggaran"), table)

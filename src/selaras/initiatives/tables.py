@@ -40,7 +40,7 @@ class InitiativeTable(Table):
         sequence = (*fields, "quick_win_year")
 
     def render_years(self, record: Initiative) -> str:
-        return f"{record.start_year}-{record.end_year}"
+        return f"{record.start_year}–{record.end_year}"
 
     def value_years(self, record: Initiative) -> str:
         return self.render_years(record)

@@ -135,6 +135,8 @@ class Document:
     footer: str = ""
     paper: Literal["a4", "f4"] = "a4"
     colour: str = "#0956c3"
+    # Sizes of type in pt, tried in turn until everything stands on one page; empty: a plain flow.
+    fit: tuple[float, ...] = ()
 
 
 def figure(chart: Chart) -> Figure:

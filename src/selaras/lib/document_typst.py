@@ -82,9 +82,11 @@ def quote(value: str) -> str:
 class _Writer:
     def __init__(self, base_url: str, root: Path | None) -> None:
         self.base_url, self.root, self.figures = base_url, root, 0
+        self.facts = "facts"
 
     def write(self, doc: Document) -> str:
         labels = doc.labels
+        self.facts = "tight-facts" if doc.fit else "facts"
         head = {
             "title": doc.title,
             "subtitle": doc.subtitle,
@@ -103,7 +105,8 @@ class _Writer:
             "of-word": labels.of,
         }
         pairs = ", ".join(f"{name}: {quote(value)}" for name, value in head.items())
-        flags = f"cover: {_flag(doc.cover)}, contents: {_flag(doc.contents)}"
+        sizes = "".join(f"{size}pt, " for size in doc.fit)
+        flags = f"cover: {_flag(doc.cover)}, contents: {_flag(doc.contents)}, fit: ({sizes})"
         body = "\n".join(self.block(block) for block in doc.blocks)
         show = f"#show: book.with({pairs}, {flags}, year-number: {doc.year})"
         return f'#import "style.typ": *\n{show}\n{body}\n'
@@ -122,7 +125,7 @@ class _Writer:
                 rows = ", ".join(
                     f"({quote(name)}, {self.runs(value)})" for name, value in block.rows
                 )
-                return f"#facts(({rows},))"
+                return f"#{self.facts}(({rows},))"
             case Table():
                 return self.table(block)
             case Figure():

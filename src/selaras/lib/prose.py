@@ -22,6 +22,19 @@ def parse_prose(source: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def plain_text(source: str) -> str:
+    """The words of a text without its markup, in one line."""
+    lines: list[Text] = []
+    for block in parse_prose(source):
+        if isinstance(block, Heading):
+            lines.append(inline(block.text))
+        elif isinstance(block, Paragraph):
+            lines.append(block.runs)
+        elif isinstance(block, ListBlock):
+            lines.extend(block.items)
+    return " ".join("".join(run.text for run in runs) for runs in lines)
+
+
 def _blocks(lines: list[str], number: int) -> Iterator[Block]:
     """Blocks of lines without a blank line between them."""
     plain: list[str] = []

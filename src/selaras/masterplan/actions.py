@@ -25,6 +25,7 @@ from selaras.masterplan.assembly import book_document
 from selaras.masterplan.models import Book, BuiltBook, Edition, Section
 from selaras.masterplan.queries import RoundData
 from selaras.strategy.models import Round
+from selaras.strategy.queries import dimensions_of
 
 DATA = Path(__file__).parent / "data"
 WRITERS: dict[str, Callable[..., bytes]] = {
@@ -71,14 +72,22 @@ def create_books(
     return books
 
 
+class _Labels(dict[str, str]):
+    """What the framework in use calls its dimensions; others by their code."""
+
+    def __missing__(self, code: str) -> str:
+        return f"Smart {code.title()}"
+
+
 def _sections(
     book: Book, rows: list[dict[str, Any]], narratives: dict[str, str]
 ) -> Iterator[Section]:
+    labels = _Labels({each.code: each.label for each in dimensions_of(book.round)})
     for position, row in enumerate(rows):
         yield Section(
             book=book,
             code=row["code"],
-            title=row["title"],
+            title=row["title"].format_map(labels),
             level=row["level"],
             block=row["block"],
             hint=row["hint"],

@@ -59,11 +59,11 @@ def _steps(round_: Round) -> Iterator[Step]:
     url = reverse("masterplan:books", args=[round_.slug])
     filled, total = queries.section_counts(round_)
     yield Step(
-        Stage.Kind.MASTERPLAN, _("Sections written"), filled, total, url, next_actor=_("planner")
+        Stage.Kind.MASTERPLAN, _("Sections written"), filled, total, url, next_actor=_("Planner")
     )
     built = min(round_.editions.count(), 1)
     yield Step(
-        Stage.Kind.MASTERPLAN, _("Books built"), built, 1, url, next_actor=_("planner"), position=1
+        Stage.Kind.MASTERPLAN, _("Books built"), built, 1, url, next_actor=_("Planner"), position=1
     )
 
 
@@ -118,4 +118,4 @@ steps.add("masterplan.books", _steps)
 tasks.add("masterplan.sections", _tasks)
 cards.add("masterplan.edition", _cards)
 outcomes.add("masterplan.of_initiative", _outcomes)
-search_sources.add("masterplan.sections", SearchSource(_("Masterplan"), _documents))
+search_sources.add("masterplan.sections", SearchSource("section", _("Part of a book"), _documents))

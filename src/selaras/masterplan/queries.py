@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Model, Q
 
 from selaras.core.access import is_office
 from selaras.core.evidence import Source, evidence_by_subject
@@ -44,7 +45,7 @@ class RoundData:
 
     @cached_property
     def agencies(self) -> list[Agency]:
-        return list(Agency.objects.current().government().select_related("area"))
+        return list(Agency.objects.current().government().select_related("area", "parent"))
 
     @cached_property
     def partners(self) -> list[Agency]:
@@ -85,8 +86,16 @@ class RoundData:
 
     @property
     def internal(self) -> bool:
-        """Whether the reader may follow links into the office."""
-        return self.user is None or is_office(self.user)
+        """Whether the reader may follow links into the office: never in a built book."""
+        return self.user is not None and is_office(self.user)
+
+    def opens(self, obj: Model) -> bool:
+        """Whether the reader may open the page of an object; built books are for everybody."""
+        if self.internal:
+            return True
+        if isinstance(obj, Initiative):
+            return obj.state in (visible_states(AnonymousUser()) or ())
+        return not isinstance(obj, (System, Meeting))
 
     @cached_property
     def states(self) -> list[str]:

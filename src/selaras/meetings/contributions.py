@@ -38,7 +38,7 @@ event_words.add_all(
     }
 )
 menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
-search_sources.add("meetings", SearchSource(gettext_lazy("Meetings"), meeting_documents))
+search_sources.add("meetings", SearchSource("meetings", gettext_lazy("Meeting"), meeting_documents))
 evidence_kinds.add("fgd", EvidenceKind(gettext_lazy("Meeting"), "users"))
 TEXTS["unknown_card"] = gettext_lazy(
     "The row code “%(value)s” is not one of this meeting. Clear the cell if the row is new."

@@ -38,7 +38,7 @@ event_words.add_all(
     }
 )
 menu.add("needs", MenuEntry("plan", gettext_lazy("Needs"), "needs:list", 60, can_list))
-search_sources.add("needs", SearchSource(gettext_lazy("Needs"), need_documents))
+search_sources.add("needs", SearchSource("needs", gettext_lazy("Need"), need_documents, rank=30))
 evidence_kinds.add("survey", EvidenceKind(gettext_lazy("Survey answer"), "clipboard"))
 consumers.add("needs", NeedConsumer(Need.Kind.NEED))
 consumers.add("ideas", NeedConsumer(Need.Kind.IDEA))

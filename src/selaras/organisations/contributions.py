@@ -1,16 +1,20 @@
 from collections.abc import Iterator
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from selaras.core.registry import (
     MenuEntry,
     SearchDocument,
     SearchSource,
+    Task,
     event_words,
     menu,
     search_sources,
+    tasks,
 )
-from selaras.organisations.access import can_see_people, is_office
+from selaras.organisations.access import can_plan, can_see_people, is_office
 from selaras.organisations.actions.agencies import agency_document
 from selaras.organisations.models import Agency
 
@@ -44,8 +48,15 @@ menu.add(
 )
 
 
+def _tasks(user: Any) -> Iterator[Task]:
+    """Without units nothing can be asked and nothing be promised."""
+    if can_plan(user) and not Agency.objects.government().exists():
+        yield Task(_("Import the units"), reverse("organisations:import-agencies"))
+
+
 def _documents() -> Iterator[SearchDocument]:
     return (agency_document(agency) for agency in Agency.objects.all())
 
 
-search_sources.add("organisations.agencies", SearchSource(_("Units and partners"), _documents))
+tasks.add("organisations.begin", _tasks)
+search_sources.add("organisations.agencies", SearchSource("agency", _("Unit"), _documents, rank=20))

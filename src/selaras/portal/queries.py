@@ -1,17 +1,21 @@
 """What home pages and the public site read, composed from the rooms' contributions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from selaras.core import registry
-from selaras.core.registry import Card, Task
+from selaras.core.registry import Card, Late, Task
 from selaras.initiatives.models import Initiative
 from selaras.masterplan.models import BuiltBook
+from selaras.organisations.access import can_plan
 from selaras.strategy.models import Dimension, Round
+from selaras.strategy.queries import Board
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,36 @@ class DimensionShelf:
         return tuple(each for each in self.initiatives if each.quick_win_year)
 
 
-def tasks_of(user: Any) -> list[Task]:
+def tasks_of(user: Any, board: Board | None = None) -> list[Task]:
     """Everything that waits for this person: late first, then by deadline."""
     found = [task for source in registry.tasks for task in source(user)]
+    if board is not None and can_plan(user):
+        known = {task.url.partition("?")[0] for task in found}
+        found += [task for task in _next_of(board) if task.url not in known]
     return sorted(found, key=lambda task: (not task.late, task.due or date.max, str(task.title)))
+
+
+def _next_of(board: Board) -> Iterator[Task]:
+    """The next step of the first open stage, where that is the planner's; else nothing."""
+    stage = next((each for each in board.stages if each.status != "done"), None)
+    step = stage.next_step if stage else None
+    if stage and step and str(step.next_actor) == _("Planner"):
+        title = _("Next step: %(step)s") % {"step": step.label}
+        yield Task(title, step.url, stage.stage.due, stage.status == "late", stage.stage.name)
+
+
+@dataclass(frozen=True)
+class LateRow:
+    late: Late
+    days: int
+
+
+def late_rows(round_: Round) -> list[LateRow]:
+    """Everything of a round that is past its day, the longest first."""
+    today = timezone.localdate()
+    found = [late for source in registry.late for late in source(round_)]
+    rows = [LateRow(late, (today - late.due).days) for late in found]
+    return sorted(rows, key=lambda row: (-row.days, row.late.unit, str(row.late.what)))
 
 
 def cards_for(user: Any, round_: Round | None) -> list[Card]:

@@ -22,6 +22,8 @@ HOMES = (
     RoleKind.ASSESSOR,
     RoleKind.INSPECTOR,
 )
+# They do little themselves: their home shows where others are behind.
+WATCHERS = (RoleKind.LEADERSHIP, RoleKind.INSPECTOR)
 
 
 @allow(is_everyone)
@@ -30,13 +32,16 @@ def home(request: HttpRequest) -> HttpResponse:
     if not is_office(request.user):
         return _public_home(request)
     round_ = current_round(request.user)
+    board = round_board(round_, request.user) if round_ else None
     held = {kind for kind, _agency in request.user.held_roles}
+    role = next(role for role in HOMES if role in held)
     context = {
-        "role": next(role for role in HOMES if role in held),
-        "tasks": queries.tasks_of(request.user),
+        "role": role,
+        "late": queries.late_rows(round_) if round_ and role in WATCHERS else None,
+        "tasks": queries.tasks_of(request.user, board),
         "cards": queries.cards_for(request.user, round_),
         "round": round_,
-        "board": round_board(round_, request.user) if round_ else None,
+        "board": board,
     }
     return render(request, "portal/home.html", context)
 
@@ -94,7 +99,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @allow(is_everyone)
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
-    found = full_text.find(text, public_only=not is_office(request.user))
+    page = request.GET.get("page", "")
+    number = int(page) if page.isdecimal() and len(page) < 5 else 1
+    found = full_text.find(text, public_only=not is_office(request.user), number=number)
     return render(request, "portal/search.html", {"q": text, "found": found})
 
 

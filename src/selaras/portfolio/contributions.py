@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,11 +11,13 @@ from selaras.core.access import is_office
 from selaras.core.registry import (
     Card,
     ChainLink,
+    Late,
     MenuEntry,
     Step,
     Task,
     cards,
     event_words,
+    late,
     menu,
     outcomes,
     steps,
@@ -35,6 +38,7 @@ from selaras.portfolio.queries import (
 from selaras.portfolio.rules import weights_fit
 from selaras.strategy.models import Dimension, Round, Stage
 
+NAMED = 3
 event_words.add_all(
     {
         "portfolio.criteria_saved": gettext_lazy("criteria saved"),
@@ -102,6 +106,18 @@ def _to_commit(user: Any) -> Iterable[Task]:
         )
 
 
+def _late(round_: Any) -> Iterable[Late]:
+    """Commitments that are awaited after the day on which the roadmap had to stand."""
+    roadmap = Stage.objects.filter(round=round_, kind=Stage.Kind.ROADMAP)
+    due = roadmap.filter(due__lt=timezone.localdate()).values_list("due", flat=True).first()
+    if due is None:
+        return
+    for initiative in awaiting_commitment(round_):
+        what = _("Commitment to programme %(code)s") % {"code": initiative.code}
+        url = reverse("portfolio:commit", args=[initiative.round.slug, initiative.code])
+        yield Late(what, initiative.owner.label, due, url)
+
+
 def _cards(user: Any, round_: Any) -> Iterable[Card]:
     if round_ is None or not is_office(user):
         return []
@@ -125,7 +141,8 @@ def _quick_wins(round_: Round) -> tuple[int, int]:
 def _steps(round_: Any) -> Iterable[Step]:
     chosen, total = _quick_wins(round_)
     made = commitments_of(round_).count()
-    promised = made + awaiting_commitment(round_).count()
+    waiting = list(awaiting_commitment(round_))
+    promised = made + len(waiting)
     return [
         Step(
             stage=Stage.Kind.SELECTION,
@@ -142,10 +159,17 @@ def _steps(round_: Any) -> Iterable[Step]:
             done=made,
             total=promised,
             url=reverse("portfolio:commitments", args=[round_.slug]),
-            next_actor=_("Heads of units") if made < promised else "",
+            next_actor=_heads(sorted({each.owner.label for each in waiting})),
             position=10,
         ),
     ]
+
+
+def _heads(units: list[str]) -> str:
+    """Whose heads are waited for: by name while they are few."""
+    if len(units) > NAMED:
+        return _("Heads of units")
+    return _("Heads of units: %(names)s") % {"names": ", ".join(units)} if units else ""
 
 
 def _of_initiative(subject: Model) -> Iterable[ChainLink]:
@@ -170,4 +194,5 @@ def _url(round_: Any) -> str:
 tasks.add("portfolio", _tasks)
 cards.add("portfolio", _cards)
 steps.add("portfolio", _steps)
+late.add("portfolio", _late)
 outcomes.add("portfolio.of_initiative", _of_initiative)

@@ -3,15 +3,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selaras.core.registry import (
+    Late,
     MenuEntry,
     SearchDocument,
     SearchSource,
     Step,
     Task,
     event_words,
+    late,
     menu,
     search_sources,
     steps,
@@ -44,6 +47,7 @@ def _tasks(user: Any) -> Iterator[Task]:
     """Stages whose deadline has come, for the planner."""
     if not can_plan(user):
         return
+    yield from _to_begin()
     today = timezone.localdate()
     open_stages = Stage.objects.filter(
         completed=None, due__lte=today, round__state=Round.State.RUNNING
@@ -59,12 +63,30 @@ def _tasks(user: Any) -> Iterator[Task]:
         )
 
 
+def _to_begin() -> Iterator[Task]:
+    """What a round needs before anything else can be done in it."""
+    if not Round.objects.exists():
+        yield Task(_("Start a planning round"), reverse("strategy:create"))
+        return
+    dated = Stage.objects.exclude(starts=None, due=None).values("round")
+    for round_ in Round.objects.filter(state=Round.State.RUNNING).exclude(pk__in=dated):
+        title = _("Set the dates of the stages")
+        yield Task(title, round_.get_absolute_url(), context=round_.name)
+
+
+def _late(round_: Round) -> Iterator[Late]:
+    today = timezone.localdate()
+    for stage in round_.stages.filter(completed=None, due__lt=today):
+        what = _("Stage “%(name)s”") % {"name": stage.name}
+        yield Late(what, gettext("Planner"), stage.due, round_.get_absolute_url())  # type: ignore[arg-type]
+
+
 def _steps(round_: Round) -> Iterator[Step]:
     plan = round_.plan
     url = plan.get_absolute_url() if plan else reverse("strategy:plans")
     count = plan.nodes.count() if plan else 0
     yield Step(
-        Stage.Kind.PREPARATION, _("RPJMD entered"), int(count > 0), 1, url, next_actor=_("planner")
+        Stage.Kind.PREPARATION, _("RPJMD entered"), int(count > 0), 1, url, next_actor=_("Planner")
     )
 
 
@@ -74,4 +96,5 @@ def _documents() -> Iterator[SearchDocument]:
 
 tasks.add("strategy.stages", _tasks)
 steps.add("strategy.plan", _steps)
-search_sources.add("strategy.rounds", SearchSource(_("Rounds"), _documents))
+late.add("strategy.stages", _late)
+search_sources.add("strategy.rounds", SearchSource("round", _("Round"), _documents))

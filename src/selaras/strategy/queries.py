@@ -25,10 +25,15 @@ class BoardStage:
         return sum(step.late for step in self.steps)
 
     @property
+    def next_step(self) -> Step | None:
+        """The first step that is not complete and waits for somebody."""
+        waiting = (step for step in self.steps if step.done < step.total or not step.total)
+        return next((step for step in waiting if step.next_actor), None)
+
+    @property
     def next_actor(self) -> Any:
         """Who must act, by the first step that is not complete."""
-        waiting = (step for step in self.steps if step.done < step.total or not step.total)
-        return next((step.next_actor for step in waiting if step.next_actor), "")
+        return self.next_step.next_actor if self.next_step else ""
 
 
 @dataclass(frozen=True)

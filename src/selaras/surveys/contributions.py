@@ -13,6 +13,7 @@ from selaras.core.registry import (
     Card,
     ChainLink,
     JobKind,
+    Late,
     MenuEntry,
     ScheduledJob,
     SearchSource,
@@ -22,6 +23,7 @@ from selaras.core.registry import (
     event_words,
     file_doors,
     jobs,
+    late,
     menu,
     outcomes,
     respondents,
@@ -68,7 +70,7 @@ event_words.add_all(
     }
 )
 menu.add("surveys", MenuEntry("plan", gettext_lazy("Survey"), "surveys:list", 30, can_list))
-search_sources.add("surveys", SearchSource(gettext_lazy("Surveys"), survey_documents))
+search_sources.add("surveys", SearchSource("surveys", gettext_lazy("Survey"), survey_documents))
 jobs.add(JOB, JobKind(gettext_lazy("Take workbooks in"), take_in_uploads))
 TEXTS["unknown_code"] = gettext_lazy(
     "The row code “%(value)s” is not one of this unit. Clear the cell if the row is new."
@@ -168,6 +170,15 @@ def _steps(round_: Any) -> Iterable[Step]:
     ]
 
 
+def _late(round_: Any) -> Iterable[Late]:
+    """Answers that did not come before the deadline of their survey."""
+    found = Response.objects.filter(survey__round=round_, survey__deadline__lt=timezone.localdate())
+    for response in found.exclude(state=Response.State.ACCEPTED).select_related("survey", "agency"):
+        survey = response.survey
+        what = _("Answer to “%(survey)s”") % {"survey": survey.name}
+        yield Late(what, response.agency.label, survey.deadline, survey.get_absolute_url())  # type: ignore[arg-type]
+
+
 def _of_agency(subject: Model) -> list[ChainLink]:
     if not isinstance(subject, Agency):
         return []
@@ -202,4 +213,5 @@ file_doors.add("surveys.answers", _answer_door)
 tasks.add("surveys", _tasks)
 cards.add("surveys", _cards)
 steps.add("surveys", _steps)
+late.add("surveys", _late)
 outcomes.add("surveys.of_agency", _of_agency)

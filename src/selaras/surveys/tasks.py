@@ -52,7 +52,16 @@ def _summary(upload: Upload, unreadable: list[dict[str, str]]) -> dict[str, Any]
     accepted = files.filter(state=UploadedFile.State.ACCEPTED).count()
     refused = files.filter(state=UploadedFile.State.REFUSED)
     lines = [each["text"] for each in unreadable]
-    lines += [f"{each.file.name}: {each.problems[0]['text']}" for each in refused[:SHOWN]]
+    lines += [_line(each.file.name, problem) for each in refused for problem in each.problems]
     text = _("%(accepted)s workbooks taken in, %(refused)s refused.")
     counts = {"accepted": accepted, "refused": refused.count() + len(unreadable)}
-    return {"summary": text % counts, "problems": lines[:SHOWN]}
+    more = len(lines) - SHOWN
+    if more > 0:
+        lines = [*lines[:SHOWN], _("%(count)s more in the report of the upload") % {"count": more}]
+    return {"summary": text % counts, "problems": lines, "url": upload.get_absolute_url()}
+
+
+def _line(file: str, problem: Mapping[str, str]) -> str:
+    """survei-dinkes.xlsx, Kebutuhan B7: what is wrong there."""
+    place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
+    return f"{', '.join(part for part in (file, place) if part)}: {problem['text']}"

@@ -37,7 +37,9 @@ event_words.add_all(
 menu.add(
     "systems", MenuEntry("plan", gettext_lazy("Information systems"), "systems:list", 40, can_list)
 )
-search_sources.add("systems", SearchSource(gettext_lazy("Information systems"), system_documents))
+search_sources.add(
+    "systems", SearchSource("systems", gettext_lazy("Information system"), system_documents)
+)
 consumers.add("systems", SystemConsumer())
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 from django.db import connection, transaction
@@ -10,7 +12,9 @@ from django.db import connection, transaction
 from selaras.core.models import SearchEntry
 from selaras.core.registry import SearchDocument, search_sources
 from selaras.core.search import postgres, sqlite
+from selaras.lib.prose import plain_text
 
+LIMIT = 1000  # as many as anybody pages through
 _WORD = re.compile(r"\w+")
 
 
@@ -60,13 +64,62 @@ def rebuild() -> int:
     return SearchEntry.objects.count()
 
 
-def find(text: str, *, public_only: bool, limit: int = 50) -> Sequence[SearchEntry]:
-    """Objects that hold every word (in any of its forms), best first."""
+@dataclass(frozen=True)
+class Hit:
+    """One result, ready to show."""
+
+    title: str
+    url: str
+    excerpt: str
+    kind: Any
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results; `more` says that there are more than `total`, which is only a limit."""
+
+    hits: Sequence[Hit]
+    total: int
+    more: bool
+    number: int
+    pages: int
+
+
+def find(text: str, *, public_only: bool, number: int = 1, size: int = 50) -> Found:
+    """Objects that hold every word (in any of its forms), best first; two queries at most.
+
+    Words in the title come before words in the body, then programmes before needs.
+    """
     words = _WORD.findall(text.lower())[:8]
     if not words:
-        return []
+        return Found((), 0, more=False, number=1, pages=1)
     backend = postgres if connection.vendor == "postgresql" else sqlite
-    ranked = backend.matching(words, [_stem(word) for word in words], limit=limit * 3)
-    entries = SearchEntry.objects.in_bulk(ranked)
-    found = [entries[pk] for pk in ranked if pk in entries]
-    return [entry for entry in found if entry.public or not public_only][:limit]
+    wanted = [_stem(word) for word in words]
+    rows = backend.matching(words, wanted, public_only=public_only, limit=LIMIT + 1)
+    ranks = {source.kind: source.rank for source in search_sources}
+    best = sorted(
+        rows[:LIMIT],
+        key=lambda row: (not _holds(row[2], words[-1], wanted), ranks.get(row[1], 99)),
+    )
+    pages = max(1, -(-len(best) // size))
+    number = min(max(number, 1), pages)
+    shown = [row[0] for row in best[(number - 1) * size : number * size]]
+    return Found(_hits(shown), len(best), len(rows) > LIMIT, number, pages)
+
+
+def _holds(title: str, last: str, wanted: Sequence[str]) -> bool:
+    """Whether a title holds all that was asked for, the last word also as a beginning."""
+    plain = _WORD.findall(title.lower())
+    held = {_stem(word) for word in plain}
+    begun = wanted[-1] in held or any(word.startswith(last) for word in plain)
+    return begun and held.issuperset(wanted[:-1])
+
+
+def _hits(ids: Sequence[int]) -> list[Hit]:
+    entries = SearchEntry.objects.in_bulk(ids)
+    names = {source.kind: source.name for source in search_sources}
+    found = (entries[pk] for pk in ids if pk in entries)
+    return [
+        Hit(entry.title, entry.url, plain_text(entry.body), names.get(entry.kind, ""))
+        for entry in found
+    ]

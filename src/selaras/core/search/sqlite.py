@@ -25,14 +25,18 @@ REMOVE = (
 )
 
 
-def matching(words: Sequence[str], stems: Sequence[str], *, limit: int) -> list[int]:
-    """Ids of entries that hold every stem, the last also as a beginning; best first."""
+def matching(
+    words: Sequence[str], stems: Sequence[str], *, public_only: bool, limit: int
+) -> list[tuple[int, str, str]]:
+    """(id, kind, title) of entries with every stem, the last also as a beginning; best first."""
     exact = [f'"{stem}"' for stem in stems[:-1]]
     last = f'("{stems[-1]}" OR "{words[-1]}"*)'
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rowid FROM core_search_words WHERE core_search_words MATCH %s"
-            " ORDER BY rank, rowid LIMIT %s",
-            [" AND ".join([*exact, last]), limit],
+            "SELECT entry.id, entry.kind, entry.title FROM core_search_words"
+            " JOIN core_searchentry entry ON entry.id = core_search_words.rowid"
+            " WHERE core_search_words MATCH %s AND (entry.public OR NOT %s)"
+            " ORDER BY rank, entry.id LIMIT %s",
+            [" AND ".join([*exact, last]), public_only, limit],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]

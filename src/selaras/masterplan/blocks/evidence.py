@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from selaras.core.evidence import Source
 from selaras.lib import charts
-from selaras.lib.document import Block, Heading, Paragraph, Run, Text, figure, text
+from selaras.lib.document import Block, Heading, Paragraph, Text, figure, text
 from selaras.lib.indonesia import long_date
 from selaras.masterplan.blocks.parts import joined, link, missing, table
 from selaras.masterplan.queries import RoundData
@@ -31,7 +31,7 @@ def survey(data: RoundData) -> tuple[Block, ...]:
     systems_by = Counter(system.agency_id for system in data.systems)
     rows = [
         (
-            link(each.agency, each.agency.name),
+            link(data, each.agency, each.agency.name),
             long_date(each.received) if each.received and each in answered else "–",
             systems_by[each.agency_id],
             counts[each.agency_id],
@@ -66,7 +66,7 @@ def systems(data: RoundData) -> tuple[Block, ...]:
     by_status = Counter(str(each.get_status_display()) for each in data.systems)
     rows = [
         (
-            link(each, each.name),
+            link(data, each, each.name),
             each.agency.label,
             each.get_function_display(),
             each.get_status_display(),
@@ -97,12 +97,12 @@ def fgd(data: RoundData) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for meeting in data.meetings:
         words = f"{meeting.title}, {long_date(meeting.held_on)}. {meeting.summary}".strip()
-        blocks.append(Paragraph((Run(words, href=meeting.get_absolute_url()),)))
+        blocks.append(Paragraph(link(data, meeting, words)))
     for dimension in data.dimensions:
         rows = [
             (
                 each.get_kind_display(),
-                link(each.need, each.title) if each.need else each.title,
+                link(data, each.need, each.title) if each.need else each.title,
                 each.description,
                 each.agency.label if each.agency else "",
                 each.votes,
@@ -154,15 +154,15 @@ def needs(data: RoundData) -> tuple[Block, ...]:
 def _need_row(data: RoundData, need: Need) -> tuple[object, ...]:
     sources = data.evidence.get(str(need.pk), [])
     unit = need.agency.label if need.agency else ""
-    return (link(need, need.title), unit, need.get_urgency_display(), _sources(data, sources))
+    return (link(data, need, need.title), unit, need.get_urgency_display(), _sources(data, sources))
 
 
 def _sources(data: RoundData, sources: list[Source]) -> Text:
-    """Each source with its place, as a link where the reader can open it."""
+    """Each source with its place; a link where the reader may open it, else words alone."""
     return joined(
         [
             text(
-                f"{each.label} {each.locator}".strip(),
+                ", ".join(part for part in (each.label, each.locator) if part),
                 href=each.url if data.internal or each.outside else "",
             )
             for each in sources
@@ -176,10 +176,10 @@ def trail(data: RoundData) -> tuple[Block, ...]:
         return missing(_("No programme is entered yet. Enter programmes under Programmes."))
     rows: list[tuple[object, ...]] = []
     for sheet in data.sheets:
-        head: object = link(sheet.initiative, bold=True)
+        head: object = link(data, sheet.initiative, bold=True)
         for answered in sheet.needs:
             sources = _sources(data, list(answered.sources))
-            rows.append((head, link(answered.need, answered.need.title), sources))
+            rows.append((head, link(data, answered.need, answered.need.title), sources))
             head = ""
         if not sheet.needs:
             rows.append((head, _("no need linked yet"), ""))

@@ -45,7 +45,9 @@ def roadmap(data: RoundData) -> tuple[Block, ...]:
                 else cell("")
                 for year in years
             ]
-            rows.append((cell(link(row.initiative)), cell(row.initiative.owner.label), *cells))
+            rows.append(
+                (cell(link(data, row.initiative)), cell(row.initiative.owner.label), *cells)
+            )
     header = (_("Programme"), _("Unit"), *(str(year) for year in years))
     listed = Table(
         header=tuple(header),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Model
 
 from selaras.lib.document import Align, Callout, Cell, Run, Shade, Table, Text, text
+from selaras.masterplan.queries import RoundData
 
 
 def missing(words: object) -> tuple[Callout, ...]:
@@ -12,9 +13,9 @@ def missing(words: object) -> tuple[Callout, ...]:
     return (Callout("info", text(words)),)
 
 
-def link(obj: Model, label: object = None, *, bold: bool = False) -> Text:
-    """A link to the page of an object: the way back from a line of the book."""
-    url = obj.get_absolute_url()  # type: ignore[attr-defined]
+def link(data: RoundData, obj: Model, label: object = None, *, bold: bool = False) -> Text:
+    """The way back from a line of the book: a link where the book's reader may open the page."""
+    url = obj.get_absolute_url() if data.opens(obj) else ""  # type: ignore[attr-defined]
     return text(label if label is not None else obj, bold=bold, href=url)
 
 

@@ -47,6 +47,15 @@ def parties(data: RoundData) -> tuple[Block, ...]:
             _("Units taking part"), header, rows, widths=(2, 1, 6), align=("left", "right", "left")
         )
     ]
+    if above := sorted({each.parent.label for each in data.agencies if each.parent}):
+        words = _(
+            "%(total)s in all. %(names)s is counted beside its own parts; without it: %(rest)s."
+        ) % {
+            "total": len(data.agencies),
+            "names": ", ".join(above),
+            "rest": len(data.agencies) - len(above),
+        }
+        blocks.append(Paragraph(text(words), "note"))
     if data.partners:
         partners = [(each.name, str(each.get_sector_display())) for each in data.partners]
         blocks.append(table(_("Partners"), (_("Partner"), _("Sector")), partners, widths=(4, 2)))
@@ -61,7 +70,7 @@ def plan(data: RoundData) -> tuple[Block, ...]:
         (
             node.get_kind_display(),
             node.code,
-            link(data.round.plan, node.text),
+            link(data, data.round.plan, node.text),
             node.nomenclature_code,
         )
         for node in data.plan_nodes
@@ -97,7 +106,12 @@ def commitments(data: RoundData) -> tuple[Block, ...]:
         day = long_date(found.signed_on) if found else ""
         state = cell(day, "ok") if found else cell(_("waiting for the head"), "warn")
         rows.append(
-            (initiative.code, link(initiative, initiative.title), initiative.owner.name, state)
+            (
+                initiative.code,
+                link(data, initiative, initiative.title),
+                initiative.owner.name,
+                state,
+            )
         )
         signs.append(
             Signature(

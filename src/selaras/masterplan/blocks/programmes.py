@@ -1,7 +1,5 @@
 """What will be done: programmes, alignment, milestones, targets, and the choice of quick wins."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
 from selaras.initiatives.documents import sheet_blocks
@@ -24,7 +22,7 @@ def of_dimension(data: RoundData, code: str) -> tuple[Block, ...]:
     rows = [
         (
             each.initiative.code,
-            link(each.initiative, each.initiative.title),
+            link(data, each.initiative, each.initiative.title),
             each.initiative.owner.label,
             each.initiative.get_phase_display(),
             f"{each.initiative.start_year}–{each.initiative.end_year}",
@@ -64,7 +62,7 @@ def alignment(data: RoundData) -> tuple[Block, ...]:
         where = " › ".join(f"{node.get_kind_display()} {node.code}" for node in path)
         rows.append(
             (
-                link(each.initiative),
+                link(data, each.initiative),
                 where or cell(_("not linked yet"), "warn"),
                 each.initiative.nomenclature_code or "–",
                 each.initiative.nomenclature_name,
@@ -76,7 +74,7 @@ def alignment(data: RoundData) -> tuple[Block, ...]:
 
 def milestones(data: RoundData) -> tuple[Block, ...]:
     rows = [
-        (link(each.initiative), milestone.title, long_date(milestone.due))
+        (link(data, each.initiative), milestone.title, long_date(milestone.due))
         for each in data.sheets
         for milestone in each.initiative.milestones.all()
     ]
@@ -93,7 +91,12 @@ def kpis(data: RoundData) -> tuple[Block, ...]:
             targets = sorted(kpi.targets.all(), key=lambda target: target.year)
             values = "; ".join(f"{target.year}: {amount(target.value)}" for target in targets)
             rows.append(
-                (link(each.initiative), f"{kpi.name} ({kpi.unit})", amount(kpi.baseline), values)
+                (
+                    link(data, each.initiative),
+                    f"{kpi.name} ({kpi.unit})",
+                    amount(kpi.baseline),
+                    values,
+                )
             )
     if not rows:
         return missing(_("No indicator is entered yet. Enter them on the programme sheets."))
@@ -133,7 +136,7 @@ def choice(data: RoundData) -> tuple[Block, ...]:
         table(
             _("Ranking, %(name)s") % {"name": dimension.label},
             header,
-            [_ranked(row, choices.get(row.initiative.pk)) for row in rows],
+            [_ranked(data, row, choices.get(row.initiative.pk)) for row in rows],
             widths=(1.2, 4, 1, 1.5, 1.2, 2.6),
             align=("right", "left", "right", "right", "left", "left"),
         )
@@ -142,12 +145,12 @@ def choice(data: RoundData) -> tuple[Block, ...]:
     return (Paragraph(text(words)), *tables)
 
 
-def _ranked(row: Ranked, choice: Choice | None) -> tuple[object, ...]:
+def _ranked(data: RoundData, row: Ranked, choice: Choice | None) -> tuple[object, ...]:
     points = row.points
     chosen = cell(_("chosen, %(year)s") % {"year": choice.year}, "ok") if choice else ""
     return (
         row.rank or "–",
-        link(row.initiative),
+        link(data, row.initiative),
         number(points.mean, 2) if points else "–",
         f"{number(points.least, 1)}–{number(points.most, 1)}" if points else "–",
         chosen,
@@ -159,18 +162,18 @@ def quick_wins(data: RoundData) -> tuple[Block, ...]:
     """One sheet per quick win, each beginning a page."""
     if not data.quick_wins:
         return missing(_("No quick win has been chosen yet. Choose them under Choice."))
-    return _sheets(data.quick_wins)
+    return _sheets(data)
 
 
-def _sheets(found: Sequence[Sheet]) -> tuple[Block, ...]:
+def _sheets(data: RoundData) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    for number_, each in enumerate(found):
+    for number_, each in enumerate(data.quick_wins):
         if number_:
             blocks.append(PageBreak())
         title = f"{each.initiative.code} {each.initiative.title}"
         blocks.append(Heading(2, title, f"lembar-{each.initiative.code.lower()}"))
         blocks.append(
-            Paragraph(link(each.initiative, _("Open this programme on the site")), "small")
+            Paragraph(link(data, each.initiative, _("Open this programme on the site")), "small")
         )
         blocks.extend(sheet_blocks(each, base_level=3))
     return tuple(blocks)

@@ -16,18 +16,16 @@ def run(options: argparse.Namespace) -> int:
     from selaras.portal.commands import setup
 
     setup.start()
-    steps = setup.Steps(9)
-    steps.next("Database")
     setup.prepare()
     from django.db import transaction
 
     from selaras.portal.demo import load
 
     if load.is_loaded():
-        steps.finish()
         print("The demo is already loaded; what was entered stays. Start over with RESET=1.")
-        _books(options.out, steps, rebuild=not (options.out / "buku-1.pdf").exists())
+        _books(options.out, setup.Steps(1), rebuild=not (options.out / "buku-1.pdf").exists())
     else:
+        steps = setup.Steps(8)
         with transaction.atomic():  # all of it or nothing: a broken start can be run again
             _load(steps, options.port)
         _books(options.out, steps, rebuild=True)
