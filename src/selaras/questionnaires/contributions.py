@@ -30,7 +30,10 @@ event_words.add_all(
         "questionnaires.device_revoked": _("phone taken off"),
     }
 )
-search_sources.add("questionnaires", SearchSource(_("Questionnaires"), questionnaire_documents))
+search_sources.add(
+    "questionnaires",
+    SearchSource("questionnaire", _("Questionnaire"), questionnaire_documents),
+)
 jobs.add("questionnaires.export", JobKind(_("Answers as a file"), export_answers))
 scheduled.add(
     "questionnaires.sweep_exports",
