@@ -144,7 +144,7 @@ def fill_in(page: Page, response: Response) -> None:
 
 def send(page: Page, response: Response) -> None:
     page.goto(response.get_absolute_url())
-    confirmed(page, "Kirim")
+    confirmed(page, "Kirim jawaban")
     expect(page.locator("main")).to_contain_text("dikirim, menunggu pemeriksaan")
     assert faults(page) == []
 
