@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "check configuration and health, one line per point",
     "verify": "check the ledger, or a published ledger file against it",
     "book": "build the books of a round",
+    "systems": "bring a list of information systems into the register",
     "manage": "run a Django management command",
 }
 

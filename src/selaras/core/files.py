@@ -33,6 +33,7 @@ KINDS = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         10 * MB,
     ),
+    "csv": FileKind(_("table as text (.csv)"), (".csv",), "text/csv", 10 * MB),
     "docx": FileKind(
         _("Word document (.docx)"),
         (".docx",),
@@ -56,7 +57,18 @@ def sniff(data: bytes) -> str | None:
         return "png"
     if data.startswith(b"PK\x03\x04"):
         return _office_kind(data)
-    return None
+    return "csv" if _is_table(data) else None
+
+
+def _is_table(data: bytes) -> bool:
+    """Lines of text with a separator in the first ones; markup and programs are none."""
+    head = data[:4096]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\0", b"")
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not text or text.startswith((b"<", b"#!", b"{", b"%")) or b"\0" in head:
+        return False
+    return any(mark in line for line in text.splitlines()[:20] for mark in (b",", b";", b"\t"))
 
 
 def _office_kind(data: bytes) -> str | None:

@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     from selaras.portal.commands import setup
 
     setup.start()
-    steps = setup.Steps(9)
+    steps = setup.Steps(10)
     steps.next("Database")
     setup.prepare()
     from django.db import transaction
@@ -52,6 +52,8 @@ def _load(steps: "object", port: int) -> None:
     demo.plan_and_round()
     steps.next("Survey workbooks of 62 units, out and in")
     demo.survey(steps.report)
+    steps.next("Inventory of applications, interfaces and appraisals")
+    demo.systems()
     steps.next("FGD of 8 October 2019, six groups")
     demo.fgd()
     steps.next("Programmes")

@@ -25,8 +25,10 @@ def prepare() -> None:
     Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     from selaras.strategy.actions import load_frameworks
+    from selaras.systems.actions import load_reference
 
     load_frameworks()
+    load_reference()
 
 
 def collect_static() -> None:

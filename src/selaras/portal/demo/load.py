@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from selaras.organisations.actions import load_areas, place_areas
 from selaras.organisations.models import Agency, Area, User
 from selaras.portal.demo import people
 from selaras.portal.demo.rows import Names, need_row, programme_rows, system_row
+from selaras.portal.demo.systems import load_systems
 from selaras.portfolio.actions import choose_quick_win, commit, save_criteria, save_scores
 from selaras.portfolio.types import CriterionRow
 from selaras.strategy.actions import complete_stage, create_plan, create_round, save_node
@@ -219,7 +221,18 @@ class Demo:
             "needs": [need_row(each, names) for each in row["needs"]],
             "ideas": [need_row(each, names) for each in row["ideas"]],
         }
-        return write_workbook([part.sheet for part in parts], rows, meta=meta_of(survey, agency))
+        # Without the empty rows of the workbook that is sent out: nobody will fill them in.
+        sheets = [replace(part.sheet, blank_rows=2) for part in parts]
+        return write_workbook(sheets, rows, meta=meta_of(survey, agency))
+
+    @transaction.atomic
+    def systems(self) -> None:
+        """The inventory of applications with interfaces and appraisals, all made up."""
+        inventory = (DATA / "inventory.csv").read_bytes()
+        with translation.override("id"):
+            load_systems(
+                by=self.planner, round=self.round, inventory=inventory, source=load("systems")
+            )
 
     def programmes(self) -> None:
         with translation.override("id"):
