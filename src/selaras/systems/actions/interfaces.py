@@ -40,10 +40,10 @@ def save_interface(
     Raises:
         Refused: an end is missing, both are the same, or the same exchange is there already.
     """
+    _check(round, values, interface)
     require(can_link(by, values.source, values.target))
     if interface is not None:
         require(can_link(by, interface.source, interface.target))
-    _check(round, values, interface)
     saved = interface or Interface(round=round, is_demo=round.is_demo)
     before = told(saved) if interface is not None else {}
     for name in FIELDS:

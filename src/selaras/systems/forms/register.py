@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from selaras.organisations.access import can_plan
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Round
+from selaras.systems.access import can_link
 from selaras.systems.actions import ARCHITECTURE, CARE, MAIN, TECHNOLOGY
 from selaras.systems.models import Interface, System
 from selaras.systems.queries import codes_of
@@ -173,12 +174,20 @@ class InterfaceForm(forms.ModelForm):
             "state": _("Wanted: somebody needs it. Planned: it is decided. Live: it runs."),
         }
 
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, round: Round, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         fields: dict[str, Any] = self.fields
         systems = System.objects.filter(round=round).select_related("agency").order_by("name")
         fields["source"].queryset = fields["target"].queryset = systems
         fields["data_code"].queryset = codes_of("RAD")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        ends = (cleaned.get("source"), cleaned.get("target"))
+        if any(ends) and not can_link(self.user, *ends):
+            self.add_error("source", _("One of both must be a system of your own unit."))
+        return cleaned
 
     def _post_clean(self) -> None:
         """Leave the instance alone."""

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from selaras.core.preferences import preference
 from selaras.lib.sheets import Grid, Unreadable, cell_name, read_grids
 from selaras.lib.sheets_values import shown
 from selaras.organisations.models import Agency
-from selaras.systems.models import ReferenceCode
-from selaras.systems.rules.attributes import BY_KEY, Attribute
+from selaras.systems.models import ReferenceCode, System
+from selaras.systems.rules.attributes import ATTRIBUTES, BY_KEY, Attribute
+from selaras.systems.rules.choices import with_labels
 from selaras.systems.rules.codes import Codes, Known, NewCode, UnknownCode
 from selaras.systems.rules.columns import LIKELY
 from selaras.systems.rules.grids import Header, Line, Table, best_table
@@ -102,6 +104,7 @@ class _Reader:
             Known(each.reference, each.code, each.name, each.pk)
             for each in ReferenceCode.objects.order_by("level")
         )
+        self.words = with_labels(_labels())
         self.unknown: dict[str, tuple[str, int, int | None]] = {}
         self.above: Agency | None = None
 
@@ -201,7 +204,7 @@ class _Reader:
     def _value(self, found: Inventory, entry: Entry, value: object, attribute: Attribute) -> Any:
         if attribute.kind == "code":
             return self._code(found, entry, value, attribute.reference)
-        taken = take(value, attribute, self.year)
+        taken = take(value, attribute, self.year, self.words)
         if taken.note is not None:
             entry.notes.append(taken.note)
         return taken.value
@@ -278,6 +281,19 @@ class _Reader:
         if near is None:
             return Reason("unit_unknown", {"value": text[:80]})
         return Reason("unit_near", {"value": text[:80], "unit": self.agencies[near].name})
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """What the register calls its choices, in every language: an exported list comes back."""
+    found: dict[str, dict[str, str]] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            for attribute in ATTRIBUTES:
+                if attribute.kind in ("choice", "platforms"):
+                    field: Any = System._meta.get_field(attribute.key)  # noqa: SLF001
+                    labels = {str(label): value for value, label in field.choices}
+                    found.setdefault(attribute.key, {}).update(labels)
+    return found
 
 
 def _samples(lines: list[Line]) -> dict[int, str]:

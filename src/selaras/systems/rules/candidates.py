@@ -16,6 +16,7 @@ from selaras.systems.rules.types import Facts
 LIKE_NAME = 84  # of 100, for names written differently
 LIKE_TEXT = 0.3
 RARE_TERMS = 6
+PRIOR = 20  # systems that one imagines besides: in a small register every word is rare
 COMMON = 200  # a word that more systems bear is no reason to compare them
 
 Pairs = set[tuple[int, int]]
@@ -96,7 +97,7 @@ def term_vectors(readings: Sequence[Reading]) -> list[Vector]:
     """The terms of each system with their weight: the rarer in the register, the heavier."""
     spread = Counter(term for reading in readings for term in reading.terms)
     count = len(readings)
-    weight = {term: math.log((count + 1) / (seen + 0.5)) for term, seen in spread.items()}
+    weight = {term: math.log((count + PRIOR) / (seen + 0.5)) for term, seen in spread.items()}
     vectors: list[Vector] = []
     for reading in readings:
         length = math.sqrt(sum(weight[term] ** 2 for term in reading.terms)) or 1.0

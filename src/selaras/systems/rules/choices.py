@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from selaras.systems.rules.text import plain
+
 FILE = Path(__file__).parent.parent / "data" / "words.json"
 
 
@@ -22,5 +24,14 @@ def _by_word(choices: Mapping[str, str]) -> dict[str, str]:
 
 _DATA = _load()
 NOTHING = frozenset(_DATA.pop("nothing"))
-PLATFORMS: Mapping[str, str] = _by_word(_DATA.pop("platform"))
-WORDS: Mapping[str, Mapping[str, str]] = {key: _by_word(words) for key, words in _DATA.items()}
+Words = Mapping[str, Mapping[str, str]]
+WORDS: Words = {key: _by_word(words) for key, words in _DATA.items()}
+
+
+def with_labels(labels: Mapping[str, Mapping[str, str]]) -> Words:
+    """The words and besides them what the register itself calls its choices: label → code."""
+    own = {
+        key: {" ".join(re.findall(r"[a-z0-9]+", plain(text))): code for text, code in each.items()}
+        for key, each in labels.items()
+    }
+    return {key: {**words, **own.get(key, {})} for key, words in WORDS.items()}

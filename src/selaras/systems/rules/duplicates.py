@@ -22,10 +22,10 @@ from selaras.systems.rules.candidates import (
 )
 from selaras.systems.rules.types import Facts, Found, Reason
 
-LEAST_SCORE = 0.55
+LEAST_SCORE = 0.5
 LIKE_DATA = 0.34
 # How much one signal alone is worth; they add up as independent hints do.
-WEIGHTS = {"name": 0.75, "text": 0.7, "local_code": 0.6, "code": 0.18, "data": 0.5}
+WEIGHTS = {"name": 0.75, "text": 0.7, "local_code": 0.6, "code": 0.18, "data": 0.45}
 MOST_PER_SYSTEM = 12
 GROUP_SHOWN = 6
 

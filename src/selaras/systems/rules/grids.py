@@ -161,11 +161,19 @@ class Table:
         return first if name_column not in own and _SUM.match(tidy(first)) else ""
 
     def _is_wide(self, own: Mapping[int, object], column: int) -> bool:
+        """Whether the cell spans more columns than the title above it."""
+        assert self.header
         row = next((r for r, cells in self.rows.items() if cells is own), 0)
-        return any(
-            span.top == row and span.left == column and span.right > span.left + 1
+        title = max(self._width(above, column) for above in (self.header.first, self.header.row))
+        return self._width(row, column) > title
+
+    def _width(self, row: int, column: int) -> int:
+        widths = (
+            span.right - span.left + 1
             for span in self.grid.spans
+            if span.top == row and span.left == column
         )
+        return max(widths, default=1)
 
 
 def best_table(grids: Sequence[Grid]) -> Table | None:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from selaras.lib.indonesia import parse_date, parse_money, parse_number, whole_rupiah
 from selaras.lib.sheets_values import shown
 from selaras.systems.rules.attributes import Attribute
-from selaras.systems.rules.choices import NOTHING, PLATFORMS, WORDS
+from selaras.systems.rules.choices import NOTHING, WORDS, Words
 from selaras.systems.rules.text import plain
 from selaras.systems.rules.types import Reason
 
@@ -46,10 +46,11 @@ class Taken:
 NONE = Taken(None)
 
 
-def take(value: object, attribute: Attribute, this_year: int) -> Taken:
+def take(value: object, attribute: Attribute, this_year: int, words: Words = WORDS) -> Taken:
     """The value of a cell for an attribute; None when there is nothing in it.
 
-    Codes and units are not for here: they are looked up in the register.
+    `words` are those of the choices. Codes and units are not for here: they are looked up in the
+    register.
 
     Raises:
         Mistake: it cannot be read.
@@ -61,6 +62,10 @@ def take(value: object, attribute: Attribute, this_year: int) -> Taken:
         return NONE
     if attribute.kind == "year":
         return _year(value, text, this_year)
+    if attribute.kind == "choice":
+        return Taken(_word(text, words[attribute.key]))
+    if attribute.kind == "platforms":
+        return _platforms(text, words[attribute.key])
     return _TAKERS[attribute.kind](value, text, attribute)
 
 
@@ -146,17 +151,13 @@ def _yes_no(_value: object, text: str, _attribute: Attribute) -> Taken:
     raise Mistake("not_yes_no", value=text[:80])
 
 
-def _choice(_value: object, text: str, attribute: Attribute) -> Taken:
-    return Taken(_word(text, WORDS[attribute.key]))
-
-
-def _platforms(_value: object, text: str, _attribute: Attribute) -> Taken:
+def _platforms(text: str, known: Mapping[str, str]) -> Taken:
     """All forms that the cell names, in its order."""
     whole = plain(text)
-    if whole in PLATFORMS:
-        return Taken((PLATFORMS[whole],))
+    if whole in known:
+        return Taken((known[whole],))
     pieces = [piece.strip() for piece in _SPLIT.split(whole) if piece.strip(" .()")]
-    return Taken(tuple(dict.fromkeys(_word(piece, PLATFORMS) for piece in pieces)))
+    return Taken(tuple(dict.fromkeys(_word(piece, known) for piece in pieces)))
 
 
 def _word(text: str, known: Mapping[str, str]) -> str:
@@ -181,6 +182,4 @@ _TAKERS: Mapping[str, Callable[[object, str, Attribute], Taken]] = {
     "money": _money,
     "date": _date,
     "yes_no": _yes_no,
-    "choice": _choice,
-    "platforms": _platforms,
 }

@@ -59,7 +59,7 @@ def interface(request: HttpRequest, pk: int) -> HttpResponse:
 def create(request: HttpRequest, round: str) -> HttpResponse:
     round_ = find_round(round)
     given = {name: request.GET.get(name, "")[:300] for name in ("source", "target", "data")}
-    form = InterfaceForm(posted(request), round=round_, initial=given)
+    form = InterfaceForm(posted(request), round=round_, user=request.user, initial=given)
     made = attempt(form, lambda: save_interface(by=request.user, round=round_, values=form.values))
     if made is not None:
         messages.success(request, _("The interface is saved."))
@@ -71,7 +71,7 @@ def create(request: HttpRequest, round: str) -> HttpResponse:
 @allow(can_create)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(pk)
-    form = InterfaceForm(posted(request), instance=found, round=found.round)
+    form = InterfaceForm(posted(request), instance=found, round=found.round, user=request.user)
     save = partial(save_interface, by=request.user, round=found.round, interface=found)
     if attempt(form, lambda: save(values=form.values)):
         messages.success(request, _("The interface is saved."))
