@@ -56,6 +56,7 @@ vendor: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/systems.py
 
 access: $(VENV)/dev
 	ACCESS_REWRITE=1 $(BIN)/python -m pytest -q tests/test_access.py

@@ -15,7 +15,8 @@ from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
 from selaras.strategy.models import Dimension, PlanDocument, PlanNode, Stage
 from selaras.surveys.models import Response, Survey, Upload
-from selaras.systems.models import System
+from selaras.systems.actions import upload_inventory
+from selaras.systems.models import Finding, Interface, System
 
 
 @dataclass
@@ -58,6 +59,17 @@ class World:
             "surveys:problems": made["upload"],
             "initiatives:milestone": made["milestone"],
             "portfolio:withdraw": made["choice"],
+            **dict.fromkeys(
+                ("systems:finding", "systems:decide", "systems:finding-need"), made["finding"]
+            ),
+            **dict.fromkeys(
+                ("systems:interface", "systems:edit-interface", "systems:remove-interface"),
+                made["interface"],
+            ),
+            **dict.fromkeys(
+                ("systems:import-columns", "systems:import-preview", "systems:take-in"),
+                made["import"],
+            ),
         }
         rooms = {
             "organisations": made["person"],
@@ -69,6 +81,33 @@ class World:
         }
         found = special.get(name) or rooms.get(name.split(":", maxsplit=1)[0])
         return found.pk if found else 1
+
+
+def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]:
+    """An open-source system with what it exchanges, what was found, and a file on its way in."""
+    system = System.objects.create(
+        round=round_, agency=agency, name="Aplikasi antrean", description="Antrean loket",
+        license_type="open_source", repository="https://git.example.go.id/antrean.git",
+        licence="MIT", contact="Budi (contoh)", year=2001,
+    )  # fmt: skip
+    finding = Finding.objects.create(
+        round=round_, kind="ageing", key=f"ageing:{system.pk}", title=system.name,
+        reasons=[["old", {"year": 2001, "years": 19}]], score=50,
+    )  # fmt: skip
+    finding.systems.add(system)
+    return {
+        "system": system,
+        "finding": finding,
+        "interface": Interface.objects.create(
+            round=round_, source=system, target_text="BPJS", data="Data pasien"
+        ),
+        "import": upload_inventory(
+            by=people.planner,
+            round=round_,
+            name="daftar.csv",
+            data=f"Nama Aplikasi;OPD\nSIMPUS;{agency.name}\nSIKDA;Tidak ada\n".encode(),
+        ),
+    }
 
 
 def make_world(people: Any, agency: Any, round_: Any) -> World:
@@ -109,7 +148,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
             "need": Need.objects.create(
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
-            "system": System.objects.create(round=round_, agency=agency, name="Aplikasi antrean"),
+            **register_of_systems(people, agency, round_),
             "meeting": Meeting.objects.create(
                 round=round_, title="FGD uji", held_on=date(2019, 10, 8)
             ),

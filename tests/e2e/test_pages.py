@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = (
     "file", "ledger-file", "brand-css", "health", "pdf", "export", "template", "workbook",
     "workbooks", "problems", "plan-file", "agency-template", "area-template",
+    "publiccode",
 )  # fmt: skip
 
 

@@ -101,6 +101,21 @@ def test_an_id_finds_the_system_whatever_its_name(bring, agency):
     assert System.objects.get().name == "SIMPUS Baru"
 
 
+def test_an_id_carries_a_system_to_another_unit_for_a_planner_only(people, round_, bring, units):
+    header = ("ID", "Nama Aplikasi", "OPD")
+    bring(table(("A-1", "ATCS", "Dishub"), header=header).data())
+    taken = table(("A-1", "ATCS", "Dinkes"), header=header).data()
+    with pytest.raises(ImportRefused) as refusal:
+        bring(taken, by=people.officer)
+    assert len(refusal.value.problems) == 1
+    system = System.objects.get()
+    assert system.agency.slug == "dishub"
+    bring(taken)
+    system.refresh_from_db()
+    assert system.agency.slug == "dinkes"
+    assert history(system)[0].content.content["agency"] == ["dishub", "dinkes"]
+
+
 def test_an_id_of_another_system_is_a_bad_row(bring, agency):
     header = ("ID", "Nama Aplikasi", "OPD")
     bring(table(("A-1", "SIMPUS", "Dinkes"), ("A-2", "SIKDA", "Dinkes"), header=header).data())

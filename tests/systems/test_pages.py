@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from selaras.core.models import StoredFile
+from selaras.core.models import Job, StoredFile
 from selaras.needs.models import Need
 from selaras.strategy.models import Dimension
 from selaras.systems.actions import appraise_system
@@ -216,6 +216,15 @@ def test_interface_through_the_pages(client_for, people, round_, grow):
     assert not Interface.objects.filter(pk=made.pk).exists()
 
 
+def test_an_interface_between_others_is_theirs(client_for, people, round_, other):
+    ends = SystemFactory.create_batch(2, round=round_, agency=other)
+    made = InterfaceFactory(round=round_, source=ends[0], target=ends[1])
+    for name in ("edit-interface", "remove-interface"):
+        address = reverse(f"systems:{name}", args=[made.pk])
+        assert client_for(people.officer).post(address).status_code == 403
+    assert client_for(people.officer).get(made.get_absolute_url()).status_code == 200
+
+
 def test_target_through_the_page(client_for, people, round_, grow):
     system, other = grow()
     address = reverse("systems:set-target", args=[system.pk])
@@ -259,6 +268,17 @@ def test_import_from_upload_to_register(upload, units, messy_data, round_):
     client.post(take_in)
     assert System.objects.count() == 4
     assert client.get(made.get_absolute_url()).status_code == 200
+
+
+def test_a_large_inventory_is_taken_in_by_the_worker(upload, units, messy_data, monkeypatch):
+    monkeypatch.setattr("selaras.systems.views.imports.AT_ONCE", 3)
+    client, _sent = upload(messy_data)
+    take_in = reverse("systems:take-in", args=[Import.objects.get().pk])
+    done = client.post(take_in, {"rows": 4})
+    job = Job.objects.get()
+    assert done.url == job.get_absolute_url()
+    assert (job.state, System.objects.count()) == (Job.State.DONE, 4)
+    assert "4" in job.result["summary"]
 
 
 def test_a_bad_import_lists_every_row_and_asks_for_the_unit(upload, units):

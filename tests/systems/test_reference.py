@@ -5,7 +5,8 @@ import pytest
 
 from selaras.systems import actions
 from selaras.systems.actions import load_reference
-from selaras.systems.models import Edition, MetadataAttribute, ReferenceCode
+from selaras.systems.models import Edition, MetadataAttribute, ReferenceCode, System
+from selaras.systems.queries.exported import LICENSE_NAMES, PLATFORM_NAMES
 
 DATA = Path(actions.__file__).parent.parent / "data"
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,13 @@ def test_loading_again_changes_nothing_and_mends_what_differs(
         load_reference()
     written = [q["sql"] for q in captured if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert written == []
+
+
+def test_the_choices_of_a_system_are_the_allowed_values_of_the_regulation(reference):
+    def allowed(number):
+        return set(MetadataAttribute.objects.get(entity="04", number=number).choices)
+
+    assert set(PLATFORM_NAMES.values()) == allowed(13)
+    assert set(System.Platform.values) - set(PLATFORM_NAMES) == {"spreadsheet"}
+    assert set(LICENSE_NAMES.values()) == allowed(15)
+    assert set(System.LicenseType.values) == set(LICENSE_NAMES)

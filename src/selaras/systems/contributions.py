@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -10,7 +11,9 @@ from selaras.core.registry import (
     Card,
     ChainLink,
     EvidenceKind,
+    JobKind,
     MenuEntry,
+    ScheduledJob,
     SearchSource,
     Step,
     Task,
@@ -18,8 +21,10 @@ from selaras.core.registry import (
     consumers,
     event_words,
     evidence_kinds,
+    jobs,
     menu,
     outcomes,
+    scheduled,
     search_sources,
     steps,
     tasks,
@@ -38,6 +43,7 @@ from selaras.systems.queries import (
     system_documents,
     systems_of_round,
 )
+from selaras.systems.tasks import JOB, refresh_all, run_take_in
 
 event_words.add_all(
     {
@@ -66,6 +72,11 @@ evidence_kinds.add(
 )
 evidence_kinds.add(
     "inventory", EvidenceKind(gettext_lazy("Imported inventory"), "file-spreadsheet")
+)
+jobs.add(JOB, JobKind(gettext_lazy("Taking an inventory in"), run_take_in))
+scheduled.add(
+    "systems.findings",
+    ScheduledJob(timedelta(hours=1), refresh_all, gettext_lazy("Looking through the systems")),
 )
 TEXTS["not_a_table"] = gettext_lazy(
     "This is neither an Excel workbook (.xlsx) nor a table as text (.csv)."

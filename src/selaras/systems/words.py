@@ -1,12 +1,13 @@
 """What the rules found and what a file lacks, in words. Rules only know codes."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from selaras.lib.indonesia import rupiah
+from selaras.lib.indonesia import long_date, rupiah
 
 REASONS: dict[str, Any] = {
     "same_name": gettext_lazy("%(count)s systems bear the same name, in %(units)s"),
@@ -108,6 +109,8 @@ def reason_text(code: str, values: Mapping[str, Any]) -> str:
     shown = dict(values)
     if "cost" in shown:
         shown["cost"] = rupiah(int(shown["cost"]))
+    if "day" in shown:
+        shown["day"] = long_date(date.fromisoformat(shown["day"]))
     return _filled(REASONS, code, shown)
 
 

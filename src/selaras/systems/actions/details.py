@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from selaras.organisations.models import Agency
 from selaras.systems.models import ReferenceCode, System
 
 CODES = ("application_code", "service_code", "process_code", "data_code")
@@ -75,4 +76,6 @@ def told(system: System) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     if isinstance(value, ReferenceCode):
         return f"{value.reference} {value.code}"
+    if isinstance(value, Agency):
+        return value.slug
     return str(value) if isinstance(value, System) else value

@@ -108,6 +108,7 @@ def take_in_inventory(*, by: Any, made: Import) -> Import:
 def _write(by: Any, made: Import, plan: Plan) -> ImportCounts:
     codes = _codes(by, list(plan.inventory.new_codes.values()))
     created, updated, places = [], [], []
+    changed: set[str] = set()
     told: list[Told] = []
     for row in plan.rows:
         system, content = _apply(made, row, codes)
@@ -116,14 +117,15 @@ def _write(by: Any, made: Import, plan: Plan) -> ImportCounts:
             told.append(("systems.imported", system, {"name": system.name, **content}))
         elif content:
             updated.append(system)
+            changed.update(content)
             told.append(("systems.updated", system, content))
         places.append(Place(system, _locator(plan, row), system.name))
-    write(created, updated)
+    write(created, updated, changed)
     tell_all(by, made.file.name, told)
     origin = Origin(
         kind=EVIDENCE,
         label=_("Inventory %(file)s") % {"file": made.file.name},
-        url=made.get_absolute_url(),
+        url=made.file.get_absolute_url(),
         file_id=made.file_id,
         object_type=ledger.name_of(made)[0],
         object_id=str(made.pk),
@@ -146,10 +148,14 @@ def _apply(
         system, changes = row.system, row.changes
     content: dict[str, Any] = {}
     for name, (before, value) in changes.items():
-        field, present, past = name, value, before
+        field: str = name
+        present: Any = value
+        past: Any = before
         if name.endswith("_code_id"):
             place = (value.reference, value.code) if isinstance(value, NewCode) else value
             field, present, past = name.removesuffix("_id"), codes[place], codes.get(before)
+        elif name == "agency_id":
+            field, present, past = "agency", agency, system.agency
         setattr(system, field, present)
         content[field] = plain(present) if row.system is None else [plain(past), plain(present)]
     return system, content

@@ -75,15 +75,25 @@ def plan_import(*, by: Any, round: Round, data: bytes, mapped: Mapped) -> Plan:
     for entry in inventory.entries:
         if not entry.name or entry.agency is None:
             continue
-        wrong = register.check(entry)
-        if by is not None and not can_act_for(by, entry.agency.pk):
-            wrong = Reason("other_unit", {"unit": entry.agency.label})
-        if wrong is not None:
+        known = register.match(entry)
+        if wrong := register.check(entry) or _foreign(by, entry, known):
             problems.append(Problem(entry.row, "", "", wrong))
         else:
-            rows.append(_planned(entry, register.match(entry)))
+            rows.append(_planned(entry, known))
     problems.sort(key=lambda problem: problem.row)
     return Plan(inventory, rows, [told(problem) for problem in problems])
+
+
+def _foreign(by: Any, entry: Entry, known: System | None) -> Reason | None:
+    """Both the unit that a row names and the unit that has the system must be the person's."""
+    if by is None:
+        return None
+    assert entry.agency is not None
+    if not can_act_for(by, entry.agency.pk):
+        return Reason("other_unit", {"unit": entry.agency.label})
+    if known is not None and not can_act_for(by, known.agency_id):
+        return Reason("other_unit", {"unit": known.agency.name})
+    return None
 
 
 def told(problem: Problem) -> str:

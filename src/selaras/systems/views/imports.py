@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from selaras.core.access import allow, require
 from selaras.core.errors import ImportRefused
@@ -27,6 +26,7 @@ from selaras.systems.forms import ColumnsForm, UnitsForm, UploadForm
 from selaras.systems.models import Import
 from selaras.systems.queries.inventory import Inventory
 from selaras.systems.rules.columns import LIKELY
+from selaras.systems.tasks import AT_ONCE, start_take_in, summary_of
 from selaras.systems.views.find import attempt, find_round, form_page, posted, room
 
 SHOWN = 100  # rows of a preview that can be taken in; bad ones are all shown
@@ -122,11 +122,13 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
     made = _find(request, pk)
     if request.method != "POST":
         return redirect("systems:import-preview", made.pk)
+    rows = request.POST.get("rows", "")
+    if rows.isdecimal() and int(rows) > AT_ONCE and made.state != Import.State.DONE:
+        return redirect(start_take_in(by=request.user, made=made, rows=int(rows)))
     try:
         done = take_in_inventory(by=request.user, made=made)
     except ImportRefused as refusal:
         messages.error(request, str(refusal.text))
         return redirect("systems:import-preview", made.pk)
-    text = _("Taken in: %(created)s new, %(updated)s changed, %(unchanged)s unchanged.")
-    messages.success(request, text % done.summary)
+    messages.success(request, summary_of(done))
     return redirect("systems:round", made.round.slug)

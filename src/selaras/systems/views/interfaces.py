@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from selaras.core.access import allow
+from selaras.core.access import allow, require
 from selaras.core.ledger import history
 from selaras.systems.access import can_create, can_link, can_list
 from selaras.systems.actions import remove_interface, save_interface
@@ -71,6 +71,7 @@ def create(request: HttpRequest, round: str) -> HttpResponse:
 @allow(can_create)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(pk)
+    require(can_link(request.user, found.source, found.target))
     form = InterfaceForm(posted(request), instance=found, round=found.round, user=request.user)
     save = partial(save_interface, by=request.user, round=found.round, interface=found)
     if attempt(form, lambda: save(values=form.values)):
