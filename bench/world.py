@@ -30,6 +30,7 @@ from selaras.strategy.actions import create_round, load_frameworks
 from selaras.strategy.models import FrameworkEdition, Round
 from selaras.surveys.actions import create_survey, take_in_workbook
 from selaras.surveys.workbooks import meta_of, parts_of, unit_workbook
+from selaras.systems.actions import load_reference
 
 
 def timed(label: str, work: Callable[[], Any], *, per: int = 1, unit: str = "") -> Any:
@@ -47,6 +48,7 @@ def start() -> None:
     call_command("migrate", verbosity=0)
     call_command("flush", verbosity=0, interactive=False)
     load_frameworks()
+    load_reference()
     collect_static()
     print(f"database: {connection.vendor} {connection.Database.__name__}")
 

@@ -18,7 +18,8 @@ from selaras.questionnaires.models import StrayPost, Submission
 from selaras.questionnaires.types import Upload as AnswerFile
 from selaras.strategy.models import Dimension, PlanDocument, PlanNode, Stage
 from selaras.surveys.models import Part, Response, Section, Survey, Upload
-from selaras.systems.models import System
+from selaras.systems.actions import upload_inventory
+from selaras.systems.models import Finding, Interface, System
 from tests.questionnaires.forms import REFERENCE, answer
 
 # Addresses whose number is not that of their room's usual object.
@@ -84,6 +85,17 @@ class World:
             "questionnaires:revoke": made["device"],
             **dict.fromkeys(OF_RESPONSE, made["response"]),
             **dict.fromkeys(OF_PART, made["part"]),
+            **dict.fromkeys(
+                ("systems:finding", "systems:decide", "systems:finding-need"), made["finding"]
+            ),
+            **dict.fromkeys(
+                ("systems:interface", "systems:edit-interface", "systems:remove-interface"),
+                made["interface"],
+            ),
+            **dict.fromkeys(
+                ("systems:import-columns", "systems:import-preview", "systems:take-in"),
+                made["import"],
+            ),
         }
         rooms = {
             "organisations": made["person"],
@@ -132,6 +144,33 @@ def make_answers(people: Any, survey: Survey, agency: Any) -> dict[str, Any]:
     }
 
 
+def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]:
+    """An open-source system with what it exchanges, what was found, and a file on its way in."""
+    system = System.objects.create(
+        round=round_, agency=agency, name="Aplikasi antrean", description="Antrean loket",
+        license_type="open_source", repository="https://git.example.go.id/antrean.git",
+        licence="MIT", contact="Budi (contoh)", year=2001,
+    )  # fmt: skip
+    finding = Finding.objects.create(
+        round=round_, kind="ageing", key=f"ageing:{system.pk}", title=system.name,
+        reasons=[["old", {"year": 2001, "years": 19}]], score=50,
+    )  # fmt: skip
+    finding.systems.add(system)
+    return {
+        "system": system,
+        "finding": finding,
+        "interface": Interface.objects.create(
+            round=round_, source=system, target_text="BPJS", data="Data pasien"
+        ),
+        "import": upload_inventory(
+            by=people.planner,
+            round=round_,
+            name="daftar.csv",
+            data=f"Nama Aplikasi;OPD\nSIMPUS;{agency.name}\nSIKDA;Tidak ada\n".encode(),
+        ),
+    }
+
+
 def make_world(people: Any, agency: Any, round_: Any) -> World:
     dimension = Dimension.objects.get(edition=round_.edition, code="governance")
     plan = PlanDocument.objects.create(
@@ -170,7 +209,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
             "need": Need.objects.create(
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
-            "system": System.objects.create(round=round_, agency=agency, name="Aplikasi antrean"),
+            **register_of_systems(people, agency, round_),
             "meeting": Meeting.objects.create(
                 round=round_, title="FGD uji", held_on=date(2019, 10, 8)
             ),

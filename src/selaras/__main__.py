@@ -15,6 +15,7 @@ COMMANDS = {
     "verify": "check the ledger, or a published ledger file against it",
     "book": "build the books of a round",
     "questionnaire": "publish a questionnaire from an XLSForm workbook",
+    "systems": "bring a list of information systems into the register",
     "manage": "run a Django management command",
 }
 

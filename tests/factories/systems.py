@@ -1,7 +1,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from selaras.systems.models import System
+from selaras.systems.models import Interface, System
 
 
 class SystemFactory(DjangoModelFactory):
@@ -12,3 +12,12 @@ class SystemFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda number: f"Aplikasi {number}")
     description = "Pendaftaran pasien."
+
+
+class InterfaceFactory(DjangoModelFactory):
+    """Give `round`, `source` and `target`."""
+
+    class Meta:
+        model = Interface
+
+    data = factory.Sequence(lambda number: f"Data {number}")

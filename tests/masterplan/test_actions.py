@@ -18,7 +18,7 @@ from selaras.masterplan import actions
 from selaras.masterplan.blocks import BLOCKS
 from selaras.masterplan.models import Book, Edition, Section
 from selaras.masterplan.queries import empty_sections, section_counts
-from selaras.strategy.models import Round
+from selaras.strategy.models import Dimension, Round
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("pdf", "docx", "html")
@@ -165,7 +165,9 @@ def test_word_file_has_the_headings_and_tables(built: Edition) -> None:
     file = built.files.get(book__number=2, format="docx").file
     word = docx.Document(io.BytesIO(files.content_of(file)))
     headings = [each.text for each in word.paragraphs if each.style.name.startswith("Heading")]
-    wanted = [row["title"] for row in actions.outline()["books"][1]["sections"]]
+    labels = {each.code: each.label for each in Dimension.objects.all()}
+    outline = actions.outline()["books"][1]["sections"]
+    wanted = [row["title"].format_map(labels) for row in outline]
     assert [title for title in wanted if not any(title in text for text in headings)] == []
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
     assert {"LIV-01", "Antrean daring", "Uji coba"} <= cells

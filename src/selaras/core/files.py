@@ -34,6 +34,7 @@ KINDS = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         10 * MB,
     ),
+    "csv": FileKind(_("table as text (.csv)"), (".csv",), "text/csv", 10 * MB),
     "docx": FileKind(
         _("Word document (.docx)"),
         (".docx",),
@@ -42,7 +43,6 @@ KINDS = {
     ),
     "pdf": FileKind(_("PDF document"), (".pdf",), "application/pdf", 25 * MB),
     "html": FileKind(_("web page"), (".html",), "text/html", 25 * MB),
-    "csv": FileKind(_("table (.csv)"), (".csv",), "text/csv; charset=utf-8", 10 * MB),
     "geojson": FileKind(_("map data (.geojson)"), (".geojson",), "application/geo+json", 10 * MB),
     "mp3": FileKind(_("sound (.mp3)"), (".mp3",), "audio/mpeg", 15 * MB),
     "m4a": FileKind(_("sound (.m4a)"), (".m4a",), "audio/mp4", 15 * MB),
@@ -70,8 +70,21 @@ def sniff(data: bytes) -> str | None:
     return None
 
 
+def _is_table(data: bytes) -> bool:
+    """Lines of text with a separator in the first ones; markup and programs are none."""
+    head = data[:4096]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\0", b"")
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not text or text.startswith((b"<", b"#!", b"{", b"%")) or b"\0" in head:
+        return False
+    return any(mark in line for line in text.splitlines()[:20] for mark in (b",", b";", b"\t"))
+
+
 def _text_kind(name: str, data: bytes) -> str | None:
     """Text has no signature: its name says what it is meant to be, its bytes whether it is text."""
+    if name.lower().endswith(".csv") and _is_table(data):
+        return "csv"
     kind = {".csv": "csv", ".geojson": "geojson"}.get(PurePath(name).suffix.lower())
     try:
         text = data.decode("utf-8-sig")

@@ -119,7 +119,11 @@ def _address(subject: Any) -> str:
 
 
 def _details(model: type[Model] | None, content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """Field names and coded values in the words of the model's own form."""
+    """Field names and coded values in the words of the model's own form.
+
+    A model may name further fields that its events speak of (`further_fields`), when they are kept
+    in rows of their own.
+    """
     for name, value in content.items():
         field = _field(model, name)
         choices = dict(getattr(field, "flatchoices", None) or ())
@@ -135,7 +139,8 @@ def _field(model: type[Model] | None, name: str) -> Any:
     try:
         return model._meta.get_field(name) if model else None  # noqa: SLF001 - public way
     except FieldDoesNotExist:
-        return None
+        further = getattr(model, "further_fields", None)
+        return further().get(name) if further else None
 
 
 def _shown(value: Any, choices: Mapping[Any, Any]) -> str:

@@ -1,10 +1,12 @@
 """The one way to make and read workbooks: the door to the `sheets_*` modules.
 
 `write_workbook` makes a template that people fill in, `read_workbook` reads it back with every
-problem named by its cell; `write_table` and `write_csv` export lists.
+problem named by its cell; `read_grids` reads a table that was not made here; `write_table` and
+`write_csv` export lists.
 """
 
 from selaras.lib.sheets_export import write_csv, write_table
+from selaras.lib.sheets_grid import Grid, Span, Unreadable, cell_name, read_grids
 from selaras.lib.sheets_read import MAX_ROWS, read_workbook
 from selaras.lib.sheets_types import CellError, Column, Kind, Labels, ReadResult, Row, Sheet
 from selaras.lib.sheets_write import write_workbook
@@ -13,11 +15,16 @@ __all__ = [
     "MAX_ROWS",
     "CellError",
     "Column",
+    "Grid",
     "Kind",
     "Labels",
     "ReadResult",
     "Row",
     "Sheet",
+    "Span",
+    "Unreadable",
+    "cell_name",
+    "read_grids",
     "read_workbook",
     "write_csv",
     "write_table",

@@ -35,7 +35,7 @@ def read_workbook(data: bytes, sheets: Sequence[Sheet]) -> ReadResult:
     result = ReadResult({sheet.key: [] for sheet in sheets}, [], {})
     try:
         check_container(data)
-        worksheets = {sheet.title: sheet for sheet in _open(data).worksheets}
+        worksheets = {sheet.title: sheet for sheet in open_workbook(data).worksheets}
         result.meta.update(_meta(worksheets.pop(META_SHEET, None)))
         grids = {title: _grid(worksheet) for title, worksheet in worksheets.items()}
         for sheet, title in _assign(sheets, grids):
@@ -54,7 +54,7 @@ def _refused(sheets: Sequence[Sheet], code: str) -> ReadResult:
     return ReadResult({sheet.key: [] for sheet in sheets}, [CellError("", "", code)], {})
 
 
-def _open(data: bytes) -> Any:
+def open_workbook(data: bytes) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about features that reading does not need
         return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
@@ -100,7 +100,8 @@ def _assign(
 
 
 def _has_header(sheet: Sheet, grid: _Grid) -> bool:
-    return len(_header(sheet, grid)[1]) == len(sheet.columns)
+    found = _header(sheet, grid)[1]
+    return all(column.key in found for column in sheet.columns if not column.optional)
 
 
 def _header(sheet: Sheet, grid: _Grid) -> tuple[int, dict[str, int]]:
@@ -134,7 +135,7 @@ def _read_sheet(
     sheet: Sheet, grid: _Grid, falls: Mapping[tuple[int, int], Any], result: ReadResult
 ) -> None:
     header, places = _header(sheet, grid)
-    missing = [column for column in sheet.columns if column.key not in places]
+    missing = [c for c in sheet.columns if c.key not in places and not c.optional]
     if missing:
         result.errors.extend(
             CellError(sheet.title, "", "column_missing", {"column": column.title})
@@ -157,7 +158,7 @@ def _read_sheet(
 
 def _is_help(sheet: Sheet, places: Mapping[str, int], cells: _Cells) -> bool:
     """The row of explanations: every cell is one."""
-    present = [column for column in sheet.columns if places[column.key] in cells]
+    present = [c for c in sheet.columns if c.key in places and places[c.key] in cells]
     return all(_explains(column, cells[places[column.key]]) for column in present)
 
 
@@ -169,6 +170,8 @@ def _explains(column: Column, cell: Any) -> bool:
 def _read_row(reading: _Reading, number: int, cells: _Cells) -> Row:
     row = Row(number, {}, {})
     for column in reading.sheet.columns:
+        if column.key not in reading.places:
+            continue
         position = reading.places[column.key]
         cell = cells.get(position)
         if cell is None and not column.unique:

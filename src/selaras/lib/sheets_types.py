@@ -16,7 +16,9 @@ class Column:
     """One column; people see `title`, the program `key`.
 
     `minimum` and `maximum` bound numbers, `max_length` text; `locked` cells are shaded and
-    protected; in a `unique` column no value may stand twice.
+    protected; in a `unique` column no value may stand twice. An `optional` column may be missing
+    as a whole: a workbook that was made before the column was thought of is read all the same, and
+    its rows have no value for it. `aliases` are words that older workbooks have for a choice.
     """
 
     key: str
@@ -31,6 +33,8 @@ class Column:
     maximum: int | None = None
     max_length: int | None = None
     unique: bool = False
+    optional: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,8 @@ def _date(value: object, _column: Column) -> date:
 
 def _choice(value: object, column: Column) -> str:
     wanted = matchable(shown(value))
-    known = {matchable(choice): choice for choice in column.choices}
+    known = {matchable(word): choice for word, choice in column.aliases}
+    known |= {matchable(choice): choice for choice in column.choices}
     if wanted in known:
         return known[wanted]
     raise Mistake("not_in_list", suggestion=_nearest(wanted, known))

@@ -23,9 +23,34 @@ CHOICES: dict[str, Any] = {
     "users": System.Users,
     "platform": System.Platform,
     "builder": System.Builder,
+    "license_type": System.LicenseType,
+    "hosting": System.Hosting,
+    "risk": System.Risk,
 }
-TEXTS = ("name", "description", "data_held", "shares_with", "problem")
-NUMBERS = ("year", "user_count")
+TEXTS = (
+    "name",
+    "description",
+    "data_held",
+    "shares_with",
+    "problem",
+    "purpose",
+    "services",
+    "output",
+    "data_input",
+    "data_supplier",
+    "data_output",
+    "server",
+    "programming_language",
+    "framework",
+    "database",
+    "developer_unit",
+    "operator_unit",
+    "address",
+    "contract",
+)
+NUMBERS = ("year", "user_count", "cost_yearly", "maintainers")
+DATES = ("contract_until",)
+YES_NO = ("has_backup",)
 FIRST_YEAR = 1980
 
 
@@ -34,23 +59,12 @@ def labels(field: str) -> dict[str, str]:
     return {str(label): value for value, label in CHOICES[field].choices}
 
 
-def _choice(field: str, title: str) -> Column:
-    return Column(
-        field,
-        title,
-        "choice",
-        choices=tuple(labels(field)),
-        width=22,
-        help=_("Choose from the list."),
-    )
-
-
 class SystemConsumer:
     def sheet(self, _round_id: int) -> Sheet:
         return Sheet(
             "systems",
             _("Information systems"),
-            _columns(),
+            (*_columns(), *_official_columns()),
             intro=_("One row per application, website or database that the unit uses or plans."),
         )
 
@@ -93,6 +107,7 @@ class SystemConsumer:
 
 
 def _columns() -> tuple[Column, ...]:
+    """What every unit knows of its systems."""
     this_year = timezone.localdate().year
     return (
         Column("code", _("Row code"), locked=True, unique=True, width=12, help=_("Do not change.")),
@@ -117,12 +132,81 @@ def _columns() -> tuple[Column, ...]:
         ),
         _choice("users", _("Users")),
         Column("user_count", _("Number of users"), "integer", minimum=0, maximum=10**9, width=14),
-        _choice("platform", _("Form of the system")),
+        _choice("platform", _("Form of the system"), aliases=_old_forms()),
         _choice("builder", _("Origin")),
         Column("data_held", _("Data held"), "long", width=36, max_length=4000),
         Column("shares_with", _("Shares data with"), "long", width=30, max_length=4000),
         Column("problem", _("Problem"), "long", width=40, max_length=4000),
     )
+
+
+def _official_columns() -> tuple[Column, ...]:
+    """Further attributes of the register that a unit can answer; older workbooks lack them."""
+    return (
+        _long("purpose", _("Function in words"), 40),
+        _long("services", _("Services it supports"), 34),
+        _long("output", _("Output"), 30),
+        _long("data_input", _("Data typed in"), 34),
+        _long("data_supplier", _("Gets data from"), 30),
+        _long("data_output", _("Data handed on"), 30),
+        _text("server", _("Server"), 200),
+        _choice("hosting", _("Where it runs"), optional=True),
+        _choice("license_type", _("Type of licence"), optional=True),
+        _text("programming_language", _("Programming language"), 150),
+        _text("framework", _("Framework"), 150),
+        _text("database", _("Database"), 150),
+        _text("developer_unit", _("Developed by"), 200),
+        _text("operator_unit", _("Technology run by"), 200),
+        _text("address", _("Address on the web"), 300),
+        Column(
+            "cost_yearly", _("Cost per year (rupiah)"), "money", minimum=0, width=18, optional=True
+        ),
+        _text("contract", _("Contract"), 200),
+        Column("contract_until", _("Contract until"), "date", width=16, optional=True),
+        Column(
+            "maintainers",
+            _("People who can maintain it"),
+            "integer",
+            minimum=0,
+            maximum=1000,
+            width=14,
+            optional=True,
+        ),
+        Column("has_backup", _("Is backed up"), "yes_no", width=12, optional=True),
+        _choice("risk", _("Risk if it fails"), optional=True),
+    )
+
+
+def _old_forms() -> tuple[tuple[str, str], ...]:
+    """What workbooks called a form before it got the regulation's name."""
+    return (("Android", str(System.Platform.MOBILE.label)),)
+
+
+def _choice(
+    field: str,
+    title: str,
+    *,
+    optional: bool = False,
+    aliases: tuple[tuple[str, str], ...] = (),
+) -> Column:
+    return Column(
+        field,
+        title,
+        "choice",
+        choices=tuple(labels(field)),
+        width=22,
+        help=_("Choose from the list."),
+        optional=optional,
+        aliases=aliases,
+    )
+
+
+def _long(key: str, title: str, width: int) -> Column:
+    return Column(key, title, "long", width=width, max_length=4000, optional=True)
+
+
+def _text(key: str, title: str, limit: int) -> Column:
+    return Column(key, title, width=24, max_length=limit, optional=True)
 
 
 def _records(round_id: int, agency_id: int) -> list[System]:
@@ -131,7 +215,8 @@ def _records(round_id: int, agency_id: int) -> list[System]:
 
 def _row_of(system: System) -> dict[str, object]:
     row: dict[str, object] = {"code": f"{PREFIX}{system.pk}"}
-    row.update({name: getattr(system, name) for name in (*TEXTS, *NUMBERS)})
+    plain = (*TEXTS, *NUMBERS, *DATES, *YES_NO)
+    row.update({name: getattr(system, name) for name in plain})
     for field, choices in CHOICES.items():
         value = getattr(system, field)
         row[field] = str(choices(value).label) if value else ""
@@ -140,17 +225,24 @@ def _row_of(system: System) -> dict[str, object]:
 
 def _system_row(submission: Submission, row: Answer, known: Mapping[str, int]) -> SystemRow:
     name = row.text("name")
-    values: dict[str, Any] = {field: row.text(field) for field in TEXTS}
-    values.update({field: row.whole(field) for field in NUMBERS})
-    values.update({field: labels(field).get(row.text(field), "") for field in CHOICES})
-    values["status"] = values["status"] or System.Status.IN_USE
     return SystemRow(
         source_key=f"survey/{submission.agency_id}/{title_key(name)}",
         agency_id=submission.agency_id,
-        values=values,
+        values=_values(row),
         system_id=code_number(row.text("code"), PREFIX) or known.get(plain_title(name)),
         locator=locate(
             submission.sheet_title, row.cell("name"), from_answer=submission.from_answer
         ),
         quote=row.text("problem") or row.text("description") or name,
     )
+
+
+def _values(row: Answer) -> dict[str, Any]:
+    """What the row says; of a column that the workbook lacks it says nothing."""
+    there = row.row.values
+    values: dict[str, Any] = {field: row.text(field) for field in TEXTS if field in there}
+    values |= {field: row.whole(field) for field in NUMBERS if field in there}
+    values |= {field: there[field] for field in (*DATES, *YES_NO) if field in there}
+    values |= {field: labels(field).get(row.text(field), "") for field in CHOICES if field in there}
+    values["status"] = values.get("status") or System.Status.IN_USE
+    return values

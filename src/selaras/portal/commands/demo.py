@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         print("The demo is already loaded; what was entered stays. Start over with RESET=1.")
         _books(options.out, setup.Steps(1), rebuild=not (options.out / "buku-1.pdf").exists())
     else:
-        steps = setup.Steps(8)
+        steps = setup.Steps(9)
         with transaction.atomic():  # all of it or nothing: a broken start can be run again
             _load(steps, options.port)
         _books(options.out, steps, rebuild=True)
@@ -50,6 +50,8 @@ def _load(steps: "object", port: int) -> None:
     demo.plan_and_round()
     steps.next("Survey of 62 units: answered, sent, approved")
     demo.survey(steps.report)
+    steps.next("Inventory of applications, interfaces and appraisals")
+    demo.systems()
     steps.next("FGD of 8 October 2019, six groups")
     demo.fgd()
     steps.next("Programmes")

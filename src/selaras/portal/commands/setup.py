@@ -26,8 +26,10 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from selaras.strategy.actions import load_frameworks
     from selaras.surveys.actions import publish_shipped
+    from selaras.systems.actions import load_reference
 
     load_frameworks()
+    load_reference()
     publish_shipped()
 
 

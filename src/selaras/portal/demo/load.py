@@ -26,6 +26,7 @@ from selaras.organisations.models import Agency, Area, User
 from selaras.portal.demo import people
 from selaras.portal.demo.answers import answer_xml, unit_answers
 from selaras.portal.demo.rows import Names, programme_rows
+from selaras.portal.demo.systems import load_systems
 from selaras.portfolio.actions import choose_quick_win, commit, save_criteria, save_scores
 from selaras.portfolio.types import CriterionRow
 from selaras.questionnaires.actions import receive_answer
@@ -255,6 +256,15 @@ class Demo:
             received_on=date(2019, 10, 14) + timedelta(days=number % 15),
         )
         approve_response(by=self.planner, response=response)
+
+    @transaction.atomic
+    def systems(self) -> None:
+        """The inventory of applications with interfaces and appraisals, all made up."""
+        inventory = (DATA / "inventory.csv").read_bytes()
+        with translation.override("id"):
+            load_systems(
+                by=self.planner, round=self.round, inventory=inventory, source=load("systems")
+            )
 
     def programmes(self) -> None:
         with translation.override("id"):

@@ -33,7 +33,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "platform": {
         "web": System.Platform.WEB,
-        "android": System.Platform.ANDROID,
+        "android": System.Platform.MOBILE,
         "desktop": System.Platform.DESKTOP,
         "spreadsheet": System.Platform.SPREADSHEET,
     },
