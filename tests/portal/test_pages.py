@@ -91,7 +91,7 @@ def addresses(answer: Any) -> set[str]:
         ("leadership", {"score"}),
         ("assessor", {"score"}),
         ("inspector", set()),
-        ("administrator", set()),
+        ("administrator", {"invite"}),
     ],
 )
 def test_home_shows_what_waits_for_this_person_alone(
@@ -111,6 +111,7 @@ def test_home_shows_what_waits_for_this_person_alone(
         "dates": round_.get_absolute_url(),
         "score": reverse("portfolio:scoring", args=[slug]),
         "choose": reverse("portfolio:board", args=[slug]),
+        "invite": reverse("organisations:people"),
         "select": f"{reverse('initiatives:round', args=[slug])}?state=proposed",
     }
     answer = home(client_for, getattr(people, role))

@@ -3,7 +3,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from selaras.core.access import has_role
 from selaras.core.registry import (
     MenuEntry,
     SearchDocument,
@@ -14,9 +16,10 @@ from selaras.core.registry import (
     search_sources,
     tasks,
 )
+from selaras.core.types import RoleKind
 from selaras.organisations.access import can_plan, can_see_people, is_office
 from selaras.organisations.actions.agencies import agency_document
-from selaras.organisations.models import Agency
+from selaras.organisations.models import Agency, Role
 
 event_words.add_all(
     {
@@ -54,9 +57,26 @@ def _tasks(user: Any) -> Iterator[Task]:
         yield Task(_("Import the units"), reverse("organisations:import-agencies"))
 
 
+def _without_people(user: Any) -> Iterator[Task]:
+    """For the administrator: units for which nobody can answer or commit."""
+    if not has_role(user, RoleKind.ADMINISTRATOR):
+        return
+    kinds = (RoleKind.OFFICER, RoleKind.HEAD)
+    peopled = Role.objects.held().filter(kind__in=kinds, user__is_active=True).values("agency")
+    count = Agency.objects.current().government().exclude(pk__in=peopled).count()
+    if count:
+        title = ngettext(
+            "Invite an officer and a head for %(count)s unit",
+            "Invite an officer and a head for %(count)s units",
+            count,
+        )
+        yield Task(title % {"count": count}, reverse("organisations:people"))
+
+
 def _documents() -> Iterator[SearchDocument]:
     return (agency_document(agency) for agency in Agency.objects.all())
 
 
 tasks.add("organisations.begin", _tasks)
+tasks.add("organisations.without_people", _without_people)
 search_sources.add("organisations.agencies", SearchSource("agency", _("Unit"), _documents, rank=20))

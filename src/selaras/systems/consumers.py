@@ -1,6 +1,8 @@
 """Sheet "Sistem informasi" of a survey workbook becomes the register of systems."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import timezone
@@ -52,11 +54,33 @@ NUMBERS = ("year", "user_count", "cost_yearly", "maintainers")
 DATES = ("contract_until",)
 YES_NO = ("has_backup",)
 FIRST_YEAR = 1980
+# Names and values of the questionnaire "Sistem informasi" that differ from the register's.
+ASKED_AS = {
+    "services": "services_supported",
+    "cost_yearly": "cost_per_year",
+    "contract_until": "contract_end",
+    "hosting": "host",
+}
+ANSWERED_AS = {
+    "android": "mobile",
+    "unit_computer": "unit",
+    "unit_server": "unit",
+    "province": "owner",
+    "rented": "cloud",
+}
 
 
 def labels(field: str) -> dict[str, str]:
     """Label → value of a choice field, in the language in use."""
     return {str(label): value for value, label in CHOICES[field].choices}
+
+
+def _whole(text: str) -> int | None:
+    """A whole number as form engines write it: “12”, “5390000000.0”, “5.39E9”."""
+    try:
+        return int(Decimal(text))
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
 
 
 class SystemConsumer:
@@ -76,11 +100,16 @@ class SystemConsumer:
         return []
 
     def from_codes(self, _round_id: int, values: Mapping[str, str]) -> dict[str, object]:
-        made: dict[str, object] = {**dict.fromkeys(("code", *TEXTS), ""), **values}
+        given = {**values, **{ours: values.get(asked, "") for ours, asked in ASKED_AS.items()}}
+        made: dict[str, object] = {"code": "", **{field: given.get(field, "") for field in TEXTS}}
         for field in NUMBERS:
-            made[field] = int(values[field]) if values.get(field, "").isdecimal() else None
+            made[field] = _whole(given.get(field, ""))
+        for field in DATES:
+            made[field] = date.fromisoformat(given[field]) if given.get(field) else None
+        for field in YES_NO:
+            made[field] = ""
         for field, choices in CHOICES.items():
-            value = values.get(field, "")
+            value = ANSWERED_AS.get(given.get(field, ""), given.get(field, ""))
             made[field] = str(choices(value).label) if value in choices.values else ""
         return made
 

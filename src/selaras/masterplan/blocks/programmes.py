@@ -53,7 +53,7 @@ def _sum(sheet: Sheet) -> int:
 
 
 def alignment(data: RoundData) -> tuple[Block, ...]:
-    """Programme × part of the RPJMD, with the nomenclature code."""
+    """Dimension × mission of the RPJMD, then each programme with its part and nomenclature code."""
     if not data.sheets:
         return missing(_("No programme is entered yet. Enter programmes under Programmes."))
     rows = []
@@ -69,7 +69,33 @@ def alignment(data: RoundData) -> tuple[Block, ...]:
             )
         )
     header = (_("Programme"), _("Part of the RPJMD"), _("Nomenclature code"), _("Nomenclature"))
-    return (table(_("Alignment with the RPJMD"), header, rows, widths=(4, 3, 1.4, 3)),)
+    listed = table(_("Alignment with the RPJMD"), header, rows, widths=(4, 3, 1.4, 3))
+    return (*_matrix(data), listed)
+
+
+def _matrix(data: RoundData) -> tuple[Block, ...]:
+    """The codes of the programmes where a dimension meets a mission."""
+    met: dict[tuple[int, str], list[str]] = {}
+    missions: dict[str, str] = {}
+    for each in data.sheets:
+        mission = next((node for node in each.plan_path if node.kind == "mission"), None)
+        if mission is not None:
+            missions[mission.code] = f"{mission.get_kind_display()} {mission.code}"
+            met.setdefault((each.initiative.dimension_id, mission.code), []).append(
+                each.initiative.code
+            )
+    if not missions:
+        return ()
+    codes = sorted(missions)
+    rows = [
+        (
+            dimension.label,
+            *(", ".join(met.get((dimension.pk, code), ())) or "–" for code in codes),
+        )
+        for dimension in data.dimensions
+    ]
+    header = (_("Dimension"), *(missions[code] for code in codes))
+    return (table(_("Programmes where dimension and mission meet"), header, rows),)
 
 
 def milestones(data: RoundData) -> tuple[Block, ...]:
