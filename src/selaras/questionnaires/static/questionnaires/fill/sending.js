@@ -44,7 +44,7 @@ export async function watchQueue(config, troubled) {
 }
 
 async function show(config, own, go) {
-  document.getElementById("formulir").hidden = true;
+  for (const id of ["formulir", "mulai-lagi", "ringkasan"]) document.getElementById(id).hidden = true;
   state("waiting", {});
   const choices = [[say("try_now"), go]];
   const begun = await store.getDraft(config.key);
