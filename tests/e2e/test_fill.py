@@ -288,10 +288,7 @@ def test_without_a_network(device: Callable[..., Page], version: FormVersion) ->
     page = opened(device(), version)
     type_in(page, "Nama perangkat daerah", "Dinas")
     state(page, "Saved %(time)s")
-    page.evaluate(
-        "navigator.serviceWorker.ready.then(() => new Promise((done) => setTimeout(done, 1500)))"
-    )
-    page.context.set_offline(True)
+    unplug(page)
     type_in(page, "Nama perangkat daerah", "Dinas Kesehatan luring")
     state(page, "Not saved yet: no network. Kept on this device %(time)s")
     page.reload()
@@ -314,6 +311,48 @@ def test_without_a_network(device: Callable[..., Page], version: FormVersion) ->
     time.sleep(3)
     assert Submission.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+def unplug(page: Page) -> None:
+    """No network, for the page and for its service worker, once it has kept all it needs."""
+    page.wait_for_function(
+        """async () => {
+          const told = JSON.parse(document.getElementById("isian").textContent);
+          const found = [location.href, ...told.keep].map((url) => caches.match(url));
+          return (await Promise.all(found)).every(Boolean);
+        }"""
+    )
+    page.context.set_offline(True)
+    worker = page.context.service_workers[0]
+    reached = "fetch(location.href).then(() => 'network', () => 'nothing')"
+    assert worker.evaluate(reached) == "nothing"
+
+
+def test_many_answers_without_a_network(device: Callable[..., Page], version: FormVersion) -> None:
+    page = opened(device(), version)
+    unplug(page)
+    names = [f"Dinas {number}" for number in (1, 2, 3)]
+    for name in names:
+        page.locator(".odk-form").wait_for()
+        whole(page)
+        type_in(page, "Nama perangkat daerah", name)
+        pick(page, "Ada sistem informasi?", "Ya")
+        type_in(entry(page, 1), "Nama sistem", f"Sistem {name}")
+        picture = {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+        shots = question(entry(page, 1), "Tangkapan layar")
+        shots.locator("input[type=file]").last.set_input_files(picture)
+        shots.locator("img").wait_for()
+        press_send(page)
+        state(page, "Waiting to be sent")
+        if name != names[-1]:
+            page.get_by_role("button", name=words("Fill in the next one")).click()
+    page.context.set_offline(False)
+    page.wait_for_url("**/kuesioner/jawaban/**", timeout=30_000)
+    made = list(Submission.objects.order_by("pk"))
+    assert [each.data["nama"] for each in made] == names
+    assert [str(file) for each in made for file in each.files.all()] == [
+        f"{name}.jpg" for name in names
+    ]
 
 
 def test_signed_out_meanwhile(device: Callable[..., Page], version: FormVersion) -> None:
@@ -380,10 +419,8 @@ def test_killed(
     }
     context = kind.launch_persistent_context(folder, **options)
     page = opened(prepared(context, errors, people.officer.email), version)
-    page.evaluate(
-        "navigator.serviceWorker.ready.then(() => new Promise((done) => setTimeout(done, 1500)))"
-    )
-    context.set_offline(offline)
+    if offline:
+        unplug(page)
     type_in(page, "Nama perangkat daerah", "Dinas yang tidak hilang")
     time.sleep(4)
     kill(folder)

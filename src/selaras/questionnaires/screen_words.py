@@ -15,6 +15,8 @@ PAGE: Mapping[str, Any] = {
     "sending": _("Sending …"),
     "waiting": _("Waiting to be sent"),
     "waiting_text": _("Your answer is complete and kept on this device. It is sent by itself as soon as there is a network. Leave this page open, or open it again later."),
+    "waiting_many": _("%(count)s answers wait."),
+    "next": _("Fill in the next one"),
     "edit_again": _("Go on editing"),
     "try_now": _("Try now"),
     "signed_out": _("You are signed out. What you type is kept on this device."),

@@ -111,6 +111,7 @@ def _addresses(request: HttpRequest, version: FormVersion, subject: str) -> dict
     return {
         "key": f"{request.user.pk}/{version.pk}/{subject}",
         "owner": str(request.user.pk),
+        "many": not subject,  # a free form takes any number of answers
         "form": {"id": form, "version": version.version},
         "form_url": at("form"),
         "media": {each.name: at("medium", each.name) for each in version.media.all()},

@@ -11,7 +11,7 @@ const SMALL = 60_000; // what the browser lets outlive a page
 const CHANGES = ["input", "change", "click", "keyup", "drop"];
 
 // `work`: { ids, serial, tried, dirty, local and onServer: names of files that are there }
-export function autosave({ adapter, config, work, onMoved, onRefusedFile, onTrouble, onWell }) {
+export function autosave({ adapter, config, work, later, onMoved, onRefusedFile, onTrouble, onWell }) {
   // xml: the work as it stands; saved: as the server has it; tried: as it was sent last
   const it = { xml: null, saved: null, tried: work.tried, files: new Map(), touched: true, busy: false, held: false, next: 0, trouble: "", stopped: false };
   const refused = new Set();
@@ -50,7 +50,8 @@ export function autosave({ adapter, config, work, onMoved, onRefusedFile, onTrou
     if (it.busy || it.stopped || rests || it.xml === it.saved) return;
     it.busy = true;
     try {
-      await push(takesOver);
+      if (await later()) state("local", { time: clock() });
+      else await push(takesOver);
     } catch (trouble) {
       failed(trouble);
     } finally {

@@ -6,7 +6,7 @@ import { forEngine, newId } from "fill/meta";
 import { bringFiles, open } from "fill/opening";
 import { clock, hush, mistakes, say, speak, state, tell } from "fill/panel";
 import { ask, fetchFile } from "fill/server";
-import { wait, watchQueue } from "fill/sending";
+import { wait, waits, watchQueue } from "fill/sending";
 import * as store from "fill/store";
 import { watchWords } from "fill/wording";
 import { keepOffline, startAnew, watchMistakes } from "fill/page";
@@ -14,6 +14,7 @@ import { keepOffline, startAnew, watchMistakes } from "fill/page";
 const config = JSON.parse(document.getElementById("isian").textContent);
 const place = document.getElementById("formulir");
 let saving = null;
+let sending = false;
 
 function troubled(kind, text = "") {
   if (kind === "unfit") tell(text);
@@ -50,7 +51,8 @@ async function offerAside() {
 }
 
 async function submit({ xml, files, violations }, work, adapter) {
-  if (violations.length) return;
+  if (violations.length || sending) return;
+  sending = true;
   saving.stop();
   await wait(config, { xml, work, files: [...files].map(([name, blob]) => ({ name, blob, original: adapter.originals.get(name) || name })) });
   adapter.close();
@@ -60,8 +62,8 @@ async function start() {
   speak(config.page);
   watchWords(config.engine);
   watchLabels(place);
-  if (await watchQueue(config, { troubled })) return; // this form's answer is on its way
-  const [formXml, work] = await Promise.all([fetchFile(config.form_url).then((response) => response.text()), open(config, choose)]);
+  if (await watchQueue(config, troubled)) return; // this form's answer is on its way
+  const [formXml, work] = await Promise.all([fetchFile(config.form_url).then((response) => response.text()), open(config, choose, waits)]);
   hush();
   const { files, lost } = await bringFiles(config, work);
   const xml = work.xml && forEngine(work.xml, config.form.version, lost);
@@ -69,7 +71,8 @@ async function start() {
     element: place, formXml, media: config.media, opened: { xml, files, originals: work.originals }, texts: config, newId,
     complain: tell, onSubmit: (payload) => submit(payload, work, adapter), onFailure: (error) => { console.error(error); tell(say("no_engine")); },
   });
-  saving = autosave({ adapter, config, work, onMoved: moved, onRefusedFile: adapter.refuse, onTrouble: troubled, onWell: hush });
+  const later = () => waits(config); // the draft on the server is that of an answer on its way
+  saving = autosave({ adapter, config, work, later, onMoved: moved, onRefusedFile: adapter.refuse, onTrouble: troubled, onWell: hush });
   for (const name of lost) tell(say("file_lost", { name: work.originals.get(name) || name }));
   if (work.trouble?.kind === "offline") state("offline", { time: clock() });
   else if (work.trouble) troubled(work.trouble.kind);

@@ -9,14 +9,14 @@ const fresh = (more = {}) => ({
 });
 
 // `choose(local, remote)` asks the person which of two works to go on with: "local" or "remote".
-export async function open(config, choose) {
+export async function open(config, choose, waits) {
   const local = await store.getDraft(config.key).catch(() => undefined);
   const [found, trouble] = await fromServer(config);
   if (trouble) {
     if (!local && trouble.kind !== "offline") throw trouble;
     return { trouble, ...(local ? await ofDevice(config, local) : fresh()) };
   }
-  const { draft, answer } = found;
+  const { draft, answer } = (await waits(config)) ? {} : found; // what the server has is on its way
   if (local?.dirty) return kept(config, local, draft, choose);
   if (draft) return draft.serial === local?.serial ? { ...(await ofDevice(config, local)), onServer: names(draft) } : ofServer(config, draft);
   if (local) await store.dropDraft(config.key); // sent or thrown away elsewhere

@@ -43,12 +43,14 @@ export function renderer(component, { kinds, originals, refusals }) {
       h("label", { for: id, class: { required: state.required, "control-text": true } }, state.label?.asString ?? ""),
       state.hint && h("div", { class: "hint" }, state.hint.asString),
       file && h("p", { class: "fill-file-name" }, say("file_chosen", { name: originals.get(file.name) || file.name })),
-      h("input", {
-        id, type: "file", class: "visually-hidden", disabled: state.readonly, "aria-describedby": `${id}_kinds`,
-        accept: taken.flatMap((kind) => kind.endings).join(","), onChange: choose,
-      }),
-      h("label", { for: id, class: "btn btn-outline-primary" }, say(file ? "file_replace" : "file_choose")),
-      file && !state.readonly && h("button", { type: "button", class: "btn btn-outline-secondary", onClick: () => question.setValue(null) }, say("file_remove")),
+      h("div", { class: "fill-file-choose" }, [
+        h("input", {
+          id, type: "file", class: "visually-hidden", disabled: state.readonly, "aria-describedby": `${id}_kinds`,
+          accept: taken.flatMap((kind) => kind.endings).join(","), onChange: choose,
+        }),
+        h("label", { for: id, class: "btn btn-outline-primary" }, say(file ? "file_replace" : "file_choose")),
+        file && !state.readonly && h("button", { type: "button", class: "btn btn-outline-secondary", onClick: () => question.setValue(null) }, say("file_remove")),
+      ]),
       h("p", { id: `${id}_kinds`, class: "hint" }, say("file_kinds", { kinds: taken.map((kind) => kind.endings[0].slice(1).toUpperCase()).join(", ") })),
       h("div", { class: "fill-file-error", role: "alert" }, message ? h("span", { class: "validation-message" }, message) : null),
     ]);
