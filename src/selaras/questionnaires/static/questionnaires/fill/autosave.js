@@ -7,6 +7,7 @@ import { withIds } from "fill/meta";
 const LOOK = 1500; // ms between looks at what changed
 const SEND = 3000; // ms between two savings on the server at least
 const AGAIN = 5000; // ms until the next try when the network fails
+const PATIENCE = 10_000; // ms that a last saving may take
 const SMALL = 60_000; // what the browser lets outlive a page
 const CHANGES = ["input", "change", "click", "keyup", "drop"];
 
@@ -107,6 +108,7 @@ export function autosave({ adapter, config, work, later, onMoved, onRefusedFile,
   }
 
   function failed(trouble) {
+    if (it.stopped) return;
     const kind = trouble instanceof Trouble ? trouble.kind : "fault";
     it.next = Date.now() + AGAIN;
     state(kind === "offline" ? "offline" : "local", { time: clock() });
@@ -135,6 +137,11 @@ export function autosave({ adapter, config, work, later, onMoved, onRefusedFile,
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
   return {
     takeOver: () => send(true),
-    stop: () => { it.stopped = true; clearInterval(timer); },
+    // Resolves when nothing is on its way any more: a saving must not overtake the sending.
+    stop: async () => {
+      it.stopped = true;
+      clearInterval(timer);
+      for (let waited = 0; it.busy && waited < PATIENCE; waited += 100) await new Promise((done) => setTimeout(done, 100));
+    },
   };
 }

@@ -17,7 +17,7 @@ let saving = null;
 let sending = false;
 
 function troubled(kind, text = "") {
-  if (kind === "unfit") tell(text);
+  if (kind === "unfit" && text) tell(text);
   else if (kind === "signed_out") tell(say("signed_out"), [[say("sign_in"), () => window.open(`${config.login_url}?next=${encodeURIComponent(location.pathname)}`, "_blank")]]);
   else tell(say(kind === "refused" ? "refused" : "fault"));
 }
@@ -53,8 +53,9 @@ async function offerAside() {
 async function submit({ xml, files, violations }, work, adapter) {
   if (violations.length || sending) return;
   sending = true;
-  saving.stop();
-  await wait(config, { xml, work, files: [...files].map(([name, blob]) => ({ name, blob, original: adapter.originals.get(name) || name })) });
+  state("sending", {});
+  await saving.stop();
+  await wait(config, { xml, work, files: [...files].map(([name, blob]) => ({ name, blob, original: adapter.originals.get(name) || name })) }, troubled);
   adapter.close();
 }
 

@@ -5,9 +5,10 @@ import * as queue from "fill/queue";
 import * as store from "fill/store";
 
 const AGAIN = 15_000; // ms between tries
+const SOON = 2000; // ms in which a sending is not worth words
 const NEXT = "isian-berikutnya"; // of this tab: the form that is opened although an answer waits
 
-export async function wait(config, { xml, work, files }) {
+export async function wait(config, { xml, work, files }, troubled) {
   const entry = { key: config.key, owner: config.owner, url: config.send_url, xml: withIds(xml, work.ids), files, onServer: [...work.onServer], serial: work.serial, tried: work.tried };
   try {
     await queue.add(entry);
@@ -15,7 +16,7 @@ export async function wait(config, { xml, work, files }) {
     showing = true;
     return sent(config, entry, await queue.send(entry));
   }
-  return watchQueue(config);
+  return watchQueue(config, troubled, true);
 }
 
 const ofForm = async (config) => (await queue.waiting(config.owner)).filter((entry) => entry.key === config.key);
@@ -23,8 +24,10 @@ export const waits = async (config) => (await ofForm(config)).length > 0;
 
 let showing = false; // whether the page shows that an answer waits, and no form
 let watching = false;
+let panel = () => {};
 
-export async function watchQueue(config, troubled) {
+// Whether the page shows that this form's answer waits, and no form.
+export async function watchQueue(config, troubled, fresh = false) {
   const own = await ofForm(config);
   showing = own.length > 0 && sessionStorage.getItem(NEXT) !== config.key;
   sessionStorage.removeItem(NEXT);
@@ -37,14 +40,23 @@ export async function watchQueue(config, troubled) {
     setInterval(async () => { if ((await queue.waiting(config.owner)).length) go(); }, AGAIN);
     watching = true;
   }
-  if (showing) await show(config, own, go);
-  const done = go();
-  if (showing) await done;
-  return showing;
+  if (!showing) {
+    go();
+    return false;
+  }
+  hide();
+  panel = () => show(config, own, go);
+  const late = setTimeout(panel, fresh ? SOON : 0); // what is sent at once needs no words
+  await go();
+  clearTimeout(late);
+  return true;
+}
+
+function hide() {
+  for (const id of ["formulir", "mulai-lagi", "ringkasan"]) document.getElementById(id).hidden = true;
 }
 
 async function show(config, own, go) {
-  for (const id of ["formulir", "mulai-lagi", "ringkasan"]) document.getElementById(id).hidden = true;
   state("waiting", {});
   const choices = [[say("try_now"), go]];
   const begun = await store.getDraft(config.key);
@@ -61,9 +73,10 @@ async function sent(config, entry, said) {
 
 function held(config, entry, trouble, troubled) {
   state("waiting", { time: clock() });
-  if (trouble.kind === "moved") ask(entry, trouble);
+  if (trouble.kind === "offline") panel();
+  else if (trouble.kind === "moved") ask(entry, trouble);
   else if (trouble.kind === "unfit") tell(trouble.message, [[say("edit_again"), () => edit(entry)]]);
-  else if (trouble.kind !== "offline") troubled?.(trouble.kind);
+  else troubled(trouble.kind);
 }
 
 // Somebody has answered in the meantime: mine follows theirs as its next version, or theirs opens.
