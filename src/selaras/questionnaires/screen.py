@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import dates
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -49,7 +50,7 @@ def first_files() -> list[str]:
 
 def kept_files() -> list[str]:
     """What an opened form needs to be opened again without a network."""
-    return [*first_files(), *(static(name) for name in KEPT)]
+    return [*first_files(), reverse("brand-css"), *(static(name) for name in KEPT)]
 
 
 def engine_words() -> list[list[str]]:

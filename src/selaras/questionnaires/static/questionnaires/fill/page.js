@@ -49,6 +49,10 @@ export async function keepOffline(config) {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register(config.worker_url).catch(() => null);
   const { active } = await navigator.serviceWorker.ready;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data.kept === location.href) document.getElementById("luring").hidden = false;
+  });
+  navigator.serviceWorker.startMessages();
   const used = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => /\/static\/|\.css$/.test(new URL(name).pathname));
   const urls = [location.href, config.form_url, ...Object.values(config.media), ...config.keep, ...used];
   active.postMessage({ page: location.href, urls: [...new Set(urls.map((url) => new URL(url, location.href).href))] });

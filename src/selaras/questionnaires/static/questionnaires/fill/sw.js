@@ -9,9 +9,9 @@ const PATIENCE = 6000; // ms for a page over a poor network, when an older copy 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data, event.source)));
 
-async function keep({ page, urls }) {
+async function keep({ page, urls }, client) {
   const files = await caches.open(FILES);
   const pages = await caches.open(PAGES);
   await Promise.all(urls.map(async (url) => {
@@ -21,6 +21,8 @@ async function keep({ page, urls }) {
     if (response?.ok) await cache.put(url, response);
   }));
   await tidy(files, pages, new Set(urls), page);
+  const found = await Promise.all(urls.map((url) => caches.match(url)));
+  if (found.every(Boolean)) client?.postMessage({ kept: page });
 }
 
 // After an update of Selaras the old files go, and with them the pages that need them.
