@@ -11,7 +11,7 @@ from selaras.needs.types import plain_title, title_key
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension
 
-BLANK_ROWS = 8
+BLANK_ROWS = 3
 
 
 class MeetingForm(forms.ModelForm):
