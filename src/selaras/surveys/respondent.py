@@ -61,7 +61,7 @@ class PartRespondent:
     def keys_in(self, code: str) -> list[str]:
         if not code.isdecimal():
             return []
-        found = Part.objects.filter(response__survey=code).values_list("pk", flat=True)
+        found = Part.objects.filter(response__survey_id=int(code)).values_list("pk", flat=True)
         return [str(pk) for pk in found]
 
     def offered(self, user: Any) -> Iterator[tuple[int, str]]:
