@@ -16,6 +16,8 @@ from selaras.lib.xforms.tally import Tally
 from selaras.questionnaires.analysis import Counting, bars, summary
 from selaras.questionnaires.types import Chosen
 from selaras.questionnaires.units import Unit, units_of
+from selaras.surveys.actions import create_survey
+from selaras.surveys.models import Part, Section
 from tests.questionnaires.answers import ALL_TYPES, SYSTEMS, open_form, publish, receive
 from tests.questionnaires.forms import REFERENCE
 
@@ -267,3 +269,49 @@ def test_the_cost_in_queries_is_the_same_for_one_and_three(
                 page(client, version.questionnaire, part)
             seen.setdefault(part, []).append(len(captured))
     assert all(counts[0] == counts[2] for counts in seen.values()), seen
+
+
+YEARS = """
+| survey | | | |
+| | type | name | label |
+| | integer | tahun_mulai | Tahun mulai dipakai |
+| | integer | biaya | Biaya per tahun |
+"""
+
+
+@pytest.mark.django_db
+def test_years_are_not_grouped_by_thousands(client_for, people):
+    version = publish(YEARS)
+    open_form(version)
+    for year in ("2008", "2011", "2015"):
+        receive(people.planner, version, {"tahun_mulai": year, "biaya": "250000"})
+    client = client_for(people.planner)
+    asked = page(client, version.questionnaire, "pertanyaan", "?nama=tahun_mulai")
+    text = asked.content.decode()
+    assert "2008" in text
+    assert "2.008" not in text
+    costs = page(client, version.questionnaire, "pertanyaan", "?nama=biaya").content.decode()
+    assert "250.000" in costs
+
+
+@pytest.mark.django_db
+def test_one_survey_alone_can_be_counted(client_for, people, version, round_, agency):
+    kept = []
+    for name, count in (("Survei 2018", "100"), ("Survei 2019", "900")):
+        survey = create_survey(by=people.planner, round=round_, name=name, agencies=[agency])
+        section = Section.objects.create(survey=survey, version=version)
+        part = Part.objects.create(response=survey.responses.get(), section=section)
+        receive(
+            people.planner, version, {**SYSTEMS, "asn": count}, subject=f"surveys.part/{part.pk}"
+        )
+        kept.append(survey)
+    client, form = client_for(people.planner), version.questionnaire
+    everything = page(client, form, "").content.decode()
+    assert f"Survei 2019 ({round_})" in everything
+    only = page(client, form, f"?within=surveys.part:{kept[0].pk}").content.decode()
+    assert "1 jawaban dihitung" in only
+    asn = page(client, form, "pertanyaan", f"?nama=asn&within=surveys.part:{kept[0].pk}")
+    assert ">100<" in asn.content.decode()
+    assert "900" not in asn.content.decode()
+    wrong = page(client, form, "?within=surveys.part:0").content.decode()
+    assert "2 jawaban dihitung" in wrong

@@ -5,11 +5,18 @@ import zlib
 from html import unescape
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from selaras.core.models import LedgerEntry
-from selaras.questionnaires.actions import create_device, device_user, revoke_device
+from selaras.questionnaires.actions import (
+    create_device,
+    create_reader,
+    device_user,
+    reader_user,
+    revoke_device,
+)
 from selaras.questionnaires.models import DeviceKey
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +123,41 @@ def test_key_for_another_person_is_given_by_planners(people):
         revoke_device(by=people.officer, key=device)
     revoke_device(by=people.head, key=device)
     assert device.revoked
+
+
+def basic(email, password):
+    packed = base64.b64encode(f"{email}:{password}".encode()).decode()
+    return {"Authorization": f"Basic {packed}"}
+
+
+def test_key_reads_answers_where_a_second_factor_forbids_the_password(client, people, version):
+    Authenticator.objects.create(user=people.planner, type=Authenticator.Type.TOTP, data={})
+    feed, email = "/odata/survei_sistem.svc", people.planner.email
+    key, secret = create_reader(by=people.planner, name="Excel kantor")
+    assert client.get(feed, headers=basic(email, "kata-sandi-uji")).status_code == 401
+    assert client.get(feed, headers=basic(email, secret)).status_code == 200
+    assert client.get(feed, headers=basic(people.officer.email, secret)).status_code == 401
+    assert client.get("/openrosa/formList", headers=basic(email, secret)).status_code == 401
+    assert device_user(secret) is None
+    revoke_device(by=people.planner, key=key)
+    assert client.get(feed, headers=basic(email, secret)).status_code == 401
+
+
+def test_key_of_a_phone_reads_no_answers(client, people, version):
+    _key, secret = create_device(by=people.planner, name="Ponsel")
+    assert reader_user(people.planner.email, secret) is None
+    headers = basic(people.planner.email, secret)
+    assert client.get("/odata/survei_sistem.svc", headers=headers).status_code == 401
+
+
+def test_keys_to_read_are_for_those_who_may_read(client_for, people):
+    with pytest.raises(PermissionDenied):
+        create_reader(by=people.officer, name="Excel")
+    assert "Power BI" not in client_for(people.officer).get(PAGE).content.decode()
+    wanted = {"name": "Excel kantor", "reads": "true"}
+    client_for(people.officer).post(PAGE, wanted)
+    assert DeviceKey.objects.get().name == "Excel kantor"  # one of a phone all the same
+    page = client_for(people.planner).post(PAGE, wanted).content.decode()
+    assert "<svg role" not in page
+    shown = re.findall(r"<code[^>]*>([^<]+)</code>", page)
+    assert reader_user(*map(unescape, shown)) == people.planner

@@ -120,6 +120,23 @@ def test_attachment_that_cannot_be_used_is_refused(publish):
     assert not FormVersion.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<root><item>",
+        b'<!DOCTYPE root [<!ENTITY a "b">]><root>&a;</root>',
+        b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        b'<root xmlns:h="http://www.w3.org/1999/xhtml"><h:script>alert(1)</h:script></root>',
+        b'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform"/>',
+    ],
+    ids=["broken", "type", "drawing", "script", "stylesheet"],
+)
+def test_xml_that_is_no_list_is_refused(publish, data):
+    with pytest.raises(Refused):
+        publish(REFERENCE.encode(), media=[("unit.xml", data)])
+    assert not Medium.objects.exists()
+
+
 def test_attachments_of_the_same_name_are_refused(publish):
     twice = [("a/desa.csv", b"name\na\n"), ("b/desa.csv", b"name\nb\n")]
     with pytest.raises(Refused):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO, Any
 
+from defusedxml.ElementTree import fromstring
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
@@ -44,6 +45,7 @@ KINDS = {
     "pdf": FileKind(_("PDF document"), (".pdf",), "application/pdf", 25 * MB),
     "html": FileKind(_("web page"), (".html",), "text/html", 25 * MB),
     "geojson": FileKind(_("map data (.geojson)"), (".geojson",), "application/geo+json", 10 * MB),
+    "xml": FileKind(_("list as XML (.xml)"), (".xml",), "application/xml", 10 * MB),
     "mp3": FileKind(_("sound (.mp3)"), (".mp3",), "audio/mpeg", 15 * MB),
     "m4a": FileKind(_("sound (.m4a)"), (".m4a",), "audio/mp4", 15 * MB),
     "mp4": FileKind(_("video (.mp4)"), (".mp4",), "video/mp4", 50 * MB),
@@ -81,11 +83,26 @@ def _is_table(data: bytes) -> bool:
     return any(mark in line for line in text.splitlines()[:20] for mark in (b",", b";", b"\t"))
 
 
+def _is_xml(data: bytes) -> bool:
+    """Whole XML without a document type; a page or a drawing, which can run, is none."""
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except Exception:  # noqa: BLE001 - the parser has many ways to say no
+        return False
+    return not any(str(each.tag).startswith(_RUNS) for each in root.iter())
+
+
+_RUNS = ("{http://www.w3.org/1999/", "{http://www.w3.org/2000/svg", "script", "html", "svg")
+
+
 def _text_kind(name: str, data: bytes) -> str | None:
     """Text has no signature: its name says what it is meant to be, its bytes whether it is text."""
     if name.lower().endswith(".csv") and _is_table(data):
         return "csv"
-    kind = {".csv": "csv", ".geojson": "geojson"}.get(PurePath(name).suffix.lower())
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".xml":
+        return "xml" if _is_xml(data) else None
+    kind = {".csv": "csv", ".geojson": "geojson"}.get(suffix)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

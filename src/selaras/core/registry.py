@@ -223,7 +223,9 @@ class RespondentKind(Protocol):
     """What answers to questionnaires may be for, e.g. a unit's section of a survey.
 
     `key` names one of them. `received` runs in the transaction of the answer. A kind may also have
-    `groups(keys) -> {key: (unit, kind of unit)}`, which answers `group` for many keys at once.
+    `groups(keys) -> {key: (unit, kind of unit)}`, which answers `group` for many keys at once, and
+    `series(form_id) -> [(code, name)]` with `keys_in(code) -> keys`: the rounds in which a
+    questionnaire was asked.
     """
 
     def may_fill(self, user: Any, key: str) -> bool: ...

@@ -269,13 +269,14 @@ def _steps(tally: Tally) -> list[Bar]:
     steps = figures.histogram(tally.numbers, whole=whole)
     parts = figures.shares([step.count for step in steps])
     return [
-        Bar(_range(step.low, step.high), step.count, share)
+        Bar(_range(step.low, step.high, years=tally.is_years), step.count, share)
         for step, share in zip(steps, parts, strict=True)
     ]
 
 
-def _range(low: Decimal, high: Decimal) -> str:
-    return figure(low) if low == high else f"{figure(low)} – {figure(high)}"
+def _range(low: Decimal, high: Decimal, *, years: bool) -> str:
+    words = [figure(value, years=years) for value in dict.fromkeys((low, high))]
+    return " – ".join(words)
 
 
 def _months(tally: Tally) -> list[Bar]:
@@ -294,7 +295,8 @@ def summary(tally: Tally) -> list[tuple[str, str]]:
     made = figures.summarise(tally.numbers) if tally.kind == "number" else None
     if made is None:
         return []
-    return list(zip(summary_words(), map(figure, five(made)), strict=True))
+    shown = [figure(value, years=tally.is_years) for value in five(made)]
+    return list(zip(summary_words(), shown, strict=True))
 
 
 def summary_words() -> list[str]:
@@ -312,8 +314,10 @@ def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def figure(value: Decimal) -> str:
-    """A number as people read it: two decimals at most, four below one."""
+def figure(value: Decimal, *, years: bool = False) -> str:
+    """A number as people read it: two decimals at most, four below one; a year is whole."""
+    if years:
+        return f"{round(value)}"
     try:
         return amount(round(value, 2 if abs(value) >= 1 else 4))
     except InvalidOperation:  # more digits than we count with

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.questionnaires.exports.options import NAMES, Options
 from selaras.questionnaires.models import FormVersion, Questionnaire, StrayPost, Submission
+from selaras.questionnaires.units import series_of
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -53,8 +54,23 @@ class OpeningForm(forms.ModelForm):
 
 class DeviceForm(forms.Form):
     name = forms.CharField(
-        label=_("Name of the phone"), max_length=100, help_text=_("For example: Samsung A14, Siti")
+        label=_("Name"), max_length=90, help_text=_("For example: Samsung A14, Siti")
     )
+    reads = forms.TypedChoiceField(
+        label=_("What the key is for"),
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "true",
+        choices=[
+            ("false", _("a phone with ODK Collect")),
+            ("true", _("Excel or Power BI, which only reads answers")),
+        ],
+        initial="false",
+    )
+
+    def __init__(self, *args: Any, may_read: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_read:
+            del self.fields["reads"]
 
 
 class PlaceForm(forms.Form):
@@ -121,6 +137,18 @@ class ChosenForm(forms.Form):
             if value not in (None, "")
         }
         return urlencode(values)
+
+
+class AnalysisForm(ChosenForm):
+    within = forms.ChoiceField(label=_("Round and survey"), required=False)
+    field_order = ("within", "state", "since", "until")
+
+    def __init__(self, *args: Any, form_id: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["within"]
+        field.choices = [("", _("all")), *series_of(form_id)]
+        if len(field.choices) == 1:
+            del self.fields["within"]
 
 
 class WorkbookForm(ChosenForm):

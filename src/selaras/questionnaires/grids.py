@@ -22,15 +22,16 @@ class Grid:
     title: str
     header: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    years: bool = False  # the decimals are years
 
     @property
     def shown(self) -> list[list[str]]:
-        return [[cell(value) for value in row] for row in self.rows]
+        return [[cell(value, years=self.years) for value in row] for row in self.rows]
 
 
-def cell(value: Any) -> str:
+def cell(value: Any, *, years: bool = False) -> str:
     if isinstance(value, Decimal):
-        return figure(value)
+        return figure(value, years=years)
     return "–" if value is None or value == "" else str(value)
 
 
@@ -52,7 +53,7 @@ def numbers(asked: Asked) -> Grid:
         made = figures.summarise(tally.numbers)
         values: Sequence[Any] = five(made) if made else [None] * 6
         rows.append([name, len(tally.numbers), *values, tally.empty])
-    return Grid("numbers", _("Figures"), header, rows)
+    return Grid("numbers", _("Figures"), header, rows, years=asked.tally.is_years)
 
 
 def by_kind(asked: Asked) -> list[tuple[str, Any]]:

@@ -16,6 +16,7 @@ from selaras.questionnaires.models import (
     SubmissionFile,
 )
 from selaras.questionnaires.types import Chosen
+from selaras.questionnaires.units import subjects_in
 
 CURRENT = Q(versions__submissions__current=True)
 
@@ -64,6 +65,8 @@ def chosen_answers(questionnaire: Questionnaire, chosen: Chosen) -> QuerySet[Sub
         found = found.filter(created__date__gte=chosen.since)
     if chosen.until:
         found = found.filter(created__date__lte=chosen.until)
+    if chosen.within:
+        found = found.filter(subject__in=subjects_in(chosen.within))
     return found.order_by("pk")
 
 

@@ -1,10 +1,13 @@
 """Background work: re-checking answers with a second engine."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django_tasks import task
 
 from selaras.lib.xforms import javarosa
 from selaras.questionnaires.actions import record_check
-from selaras.questionnaires.models import Submission
+from selaras.questionnaires.models import FormVersion, Submission
 from selaras.questionnaires.types import Finding
 
 
@@ -15,14 +18,19 @@ def recheck(submission_id: int) -> None:
     record_check(submission=submission, findings=_findings(submission))
 
 
+def _files(version: FormVersion) -> dict[str, Path]:
+    """The form's attachments: lists of choices and tables that it looks values up in."""
+    folder = Path(settings.MEDIA_ROOT)
+    return {each.name: folder / each.file.path for each in version.media.select_related("file")}
+
+
 def _findings(submission: Submission) -> list[Finding] | None:
     if not javarosa.available():
         return None
-    form = submission.version.definition
+    version = submission.version
+    form, repeats = version.definition, {each.path for each in version.definition.repeats}
     try:
-        faults = javarosa.check(
-            submission.version.xform, submission.xml, {each.path for each in form.repeats}
-        )
+        faults = javarosa.check(version.xform, submission.xml, repeats, _files(version))
     except RuntimeError as error:
         return [Finding("engine", "", "", message=str(error))]
     fields, language = form.by_path, form.language("id")

@@ -55,3 +55,4 @@ class Chosen:
     state: str = ""  # of the check
     since: date | None = None  # received on or after
     until: date | None = None
+    within: str = ""  # "<kind>:<code>": one survey or the like (see units.series_of)

@@ -38,3 +38,20 @@ def _groups(kind: str, keys: list[str]) -> Mapping[str, tuple[str, str]]:
         return answered
     one = getattr(respondent, "group", None)
     return {key: one(key) for key in keys} if one is not None else {}
+
+
+def series_of(form_id: str) -> list[tuple[str, str]]:
+    """("<kind>:<code>", name) of every survey or the like in which a questionnaire was asked."""
+    return [
+        (f"{kind}:{code}", name)
+        for kind in respondents.names()
+        if (known := getattr(respondents[kind], "series", None)) is not None
+        for code, name in known(form_id)
+    ]
+
+
+def subjects_in(within: str) -> list[str]:
+    """The subjects of answers of one of them."""
+    kind, _sep, code = within.partition(":")
+    known = getattr(respondents.get(kind), "keys_in", None)
+    return [f"{kind}/{key}" for key in known(code)] if known is not None else []

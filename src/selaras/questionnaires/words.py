@@ -37,6 +37,18 @@ PROBLEMS: dict[str, Any] = {
     "no_indonesian": gettext_lazy("The form has no Indonesian words. Add the column “label::Bahasa Indonesia (id)”."),
     "no_indonesian_label": gettext_lazy("“%(value)s” has no Indonesian words. Fill in the column."),
     "broken_formula": gettext_lazy("A formula cannot be read: %(value)s"),
+    "unknown_function": gettext_lazy("There is no function “%(value)s”. Correct its name."),
+    "formula_cycle": gettext_lazy("These questions are calculated from each other: %(value)s. One of them must do without the others."),
+    "calculation_missing": gettext_lazy("The calculation is empty. Write a formula, or remove the row."),
+    "label_missing": gettext_lazy("“%(value)s” has no label. Write the words that people read."),
+    "include": gettext_lazy("Questions of another workbook cannot be included. Copy them into this one."),
+    "column_twice": gettext_lazy("The column “%(value)s” stands twice on one sheet. Remove one of them."),
+    "columns_alike": gettext_lazy("These columns mean the same: %(value)s. Keep one of them."),
+    "heading_spaces": gettext_lazy("The heading “%(value)s” has spaces; the column is left out."),
+    "row_skipped": gettext_lazy("The row has neither name nor label and is left out."),
+    "repeat_without_label": gettext_lazy("The repeat has no label. Write what one entry is called."),
+    "type_withdrawn": gettext_lazy("“%(value)s” gives nothing on phones of today. Remove it."),
+    "other_untranslated": gettext_lazy("or_other adds a choice in English only. Write the choice “Lainnya” and a question for it."),
     "same_version": gettext_lazy("Version “%(value)s” was published with other content. Write a new version on the sheet “settings”."),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from selaras.questionnaires.models import Submission
 from selaras.surveys import rules
 from selaras.surveys.access import can_fill_part, can_see_response
 from selaras.surveys.actions.answering import take_answer
-from selaras.surveys.models import Part
+from selaras.surveys.models import Part, Survey
 
 
 class PartRespondent:
@@ -51,6 +51,18 @@ class PartRespondent:
         known = Part.objects.select_related("response__agency")
         found = known.filter(pk__in=[key for key in keys if key.isdecimal()])
         return {str(part.pk): _unit(part) for part in found}
+
+    def series(self, form_id: str) -> list[tuple[str, str]]:
+        """The surveys that ask a questionnaire, newest first."""
+        asked = Survey.objects.filter(sections__version__questionnaire__form_id=form_id)
+        found = asked.select_related("round").distinct().order_by("-pk")
+        return [(str(each.pk), f"{each.name} ({each.round})") for each in found]
+
+    def keys_in(self, code: str) -> list[str]:
+        if not code.isdecimal():
+            return []
+        found = Part.objects.filter(response__survey_id=int(code)).values_list("pk", flat=True)
+        return [str(pk) for pk in found]
 
     def offered(self, user: Any) -> Iterator[tuple[int, str]]:
         own = getattr(user, "own_agency_ids", ())

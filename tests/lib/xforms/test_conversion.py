@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from selaras.lib.xforms.conversion import FormRefused, convert_workbook
+from selaras.lib.xforms.faults import problem_of
 from selaras.questionnaires.words import PROBLEMS, describe
 from tests.questionnaires.forms import REFERENCE
 
@@ -32,7 +33,8 @@ BAD = {
     "begin": (survey("begin_group | g | G", "text | a | A"), 2, "", "“g”"),
     "end": (survey("text | a | A", "end_group | | "), 3, "", ""),
     "reference": (survey("calculate | b | | ${zz}", columns=RULES), 2, "calculation", "“zz”"),
-    "asks nothing": (survey("note | a | A"), None, "", ""),
+    "calculation": (survey("calculate | b | ", columns=RULES), 2, "calculation", ""),
+    "label": (survey("text | b | "), 2, "label", "“b”"),
 }  # fmt: skip
 
 
@@ -81,3 +83,47 @@ def test_warnings_carry_row_and_column() -> None:
     assert found["sum_over_blanks"] == ("survey", 18, "calculation")
     assert found["large_pictures"][:2] == ("survey", 14)
     assert made.definition.form_id == "survei_sistem"
+
+
+def test_form_that_asks_nothing_is_told() -> None:
+    made = convert_workbook(survey("note | a | A"))
+    assert [each.code for each in made.warnings] == ["no_questions"]
+
+
+FAULTS = {
+    "function": (
+        "java.lang.RuntimeException: Error evaluating field 'b' (/data/b[1]): The problem was"
+        " located in Calculate expression for /data/b\n"
+        "XPath evaluation: cannot handle function 'hitung'",
+        ("unknown_function", 3, "calculation", "hitung"),
+    ),
+    "cycle": (
+        "org.javarosa.xform.parse.XFormParseException: Cycle detected in form's logic!\n"
+        "The following nodes are likely involved in the loop:\n/data/b\n/data/a",
+        ("formula_cycle", 2, "", "a, b"),
+    ),
+    "constraint": (
+        "org.javarosa.xform.parse.XFormParseException: bind for /data/b contains invalid"
+        " constraint expression [. >] Bad node: org.javarosa.xpath.parser.ast.Node@1",
+        ("broken_formula", 3, "constraint", ". >"),
+    ),
+    "filter": (
+        "org.javarosa.xpath.XPathUnsupportedException: XPath evaluation: unsupported construct"
+        " [Unsupported nodeset expression: instance('l')/root/item[x= /data/a  and]]",
+        ("broken_formula", 4, "choice_filter", "x=${a} and"),
+    ),
+    "somewhere": ("java.lang.Oops: What now", ("broken_formula", None, "", "What now")),
+}
+
+
+@pytest.mark.parametrize(("fault", "expected"), FAULTS.values(), ids=FAULTS)
+def test_fault_of_the_engine_is_found_in_the_workbook(
+    fault: str, expected: tuple[object, ...]
+) -> None:
+    rows = (
+        {"name": "a", "type": "text"},
+        {"name": "b", "calculation": "hitung(${a})", "constraint": ". >"},
+        {"name": "c", "choice_filter": "x=${a} and"},
+    )
+    made = problem_of(fault, rows)
+    assert (made.code, made.row, made.column, made.params["value"]) == expected

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,6 +32,7 @@ class Converted:
     definition: FormDefinition
     warnings: tuple[Problem, ...]
     itemsets: str | None  # CSV of external choices, to be attached as itemsets.csv
+    rows: tuple[Mapping[str, str], ...] = ()  # of the survey sheet; the first is row 2
 
 
 class FormRefused(Exception):  # noqa: N818 - reads as `raise FormRefused(...)`
@@ -48,35 +49,44 @@ def convert_workbook(data: bytes) -> Converted:
     Raises:
         FormRefused: with every problem the converter names.
     """
-    names: dict[str, int] = {}
-    types: dict[str, int] = {}
+    rows: tuple[Mapping[str, str], ...] = ()
     try:
-        workbook = get_xlsform(io.BytesIO(data))
-        names, types = _rows(workbook, "name"), _rows(workbook, "type")
+        rows = _rows(get_xlsform(io.BytesIO(data)))
         made = convert(io.BytesIO(data), validate=False)
     except PyXFormError as error:
-        raise FormRefused(_problems(str(error), types)) from error
+        raise FormRefused(_problems(str(error), rows)) from error
     except Exception as error:  # a damaged file breaks the reader in many ways
         raise FormRefused([Problem(str(error), "unreadable")]) from error
     definition = parse_form(made.xform)
-    if not definition.questions:
+    if not definition.fields:
         raise FormRefused([Problem("The form asks nothing.", "no_questions", "survey")])
     ours = [
-        Problem(each.text, each.code, "survey", names.get(each.name), each.column, each.params)
+        Problem(
+            each.text,
+            each.code,
+            "survey",
+            row_of(rows, "name", each.name),
+            each.column,
+            each.params,
+        )
         for each in lint(definition)
     ]
-    theirs = [problem for text in made.warnings for problem in _problems(text, types)]
-    return Converted(made.xform, definition, (*ours, *theirs), made.itemsets)
+    theirs = [problem for text in made.warnings for problem in _problems(text, rows)]
+    return Converted(made.xform, definition, (*ours, *theirs), made.itemsets, rows)
 
 
-def _rows(workbook: DefinitionData, column: str) -> dict[str, int]:
-    """Value of a column of the survey sheet → its first row; the header is row 1."""
-    found: dict[str, int] = {}
-    for number, row in enumerate(workbook.survey or (), start=2):
-        value = {str(key).strip().lower(): held for key, held in row.items()}.get(column)
-        if value:
-            found.setdefault(str(value), number)
-    return found
+def _rows(workbook: DefinitionData) -> tuple[Mapping[str, str], ...]:
+    """The survey sheet by its headings as they stand there, in small letters."""
+    return tuple(
+        {str(key).strip().lower(): str(held) for key, held in row.items() if held}
+        for row in workbook.survey or ()
+    )
+
+
+def row_of(rows: Sequence[Mapping[str, str]], column: str, value: str) -> int | None:
+    """The first row of the survey sheet that holds a value; the header is row 1."""
+    found = (number for number, row in enumerate(rows, 2) if value and row.get(column) == value)
+    return next(found, None)
 
 
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]|\brow[: ]+(\d+)", re.IGNORECASE)
@@ -89,7 +99,14 @@ _CODES: tuple[tuple[str, str], ...] = (
     ("duplicate_name", r"'name' value '(?P<value>[^']*)' is (?:invalid|problematic).*unique"),
     ("bad_name", r"Names must begin with a letter"),
     ("choices_missing", r"There should be a choices sheet"),
-    ("list_missing", r"List name not in choices sheet: (?P<value>\S+)"),
+    ("list_missing", r"List name not in (?:choices|columns) sheet: (?P<value>\S+)"),
+    ("calculation_missing", r"Missing calculation"),
+    ("label_missing", r"element named '(?P<value>[^']*)' has no label or hint"),
+    ("include", r"section has not been included"),
+    ("row_skipped", r"Row without name, text, or label is being skipped"),
+    ("repeat_without_label", r"Repeat has no label"),
+    ("type_withdrawn", r"(?P<value>\w+) is no longer supported on most devices"),
+    ("other_untranslated", r"uses or_other and translations"),
     ("reference_missing", r"Could not find the name '(?P<value>[^']*)'"),
     ("reference_bad", r"Reference variable"),
     ("unmatched_begin", r"Unmatched 'begin_\w+'.*for the name '(?P<value>[^']*)'"),
@@ -98,6 +115,9 @@ _CODES: tuple[tuple[str, str], ...] = (
     ("choice_twice", r"Choice names must be unique"),
     ("choice_without_label", r"Choices should have a label"),
     ("sheet_missing", r"You must have a sheet named '(?P<value>\w+)'"),
+    ("columns_alike", r"different names for the same column were found: (?P<value>.+?)\. Rename"),
+    ("column_twice", r"Duplicate column header: (?P<value>[^\n]+)"),
+    ("heading_spaces", r"the '(?P<value>[^']*)' value is invalid. Column headers must not"),
     ("header_missing", r"Invalid headers provided for sheet: '(?P<value>\w+)'"),
     ("unreadable", r"was not recognized as a supported type"),
     ("language_code", r"do not contain valid machine-readable codes"),
@@ -106,19 +126,21 @@ _CODES: tuple[tuple[str, str], ...] = (
 )
 
 
-def _problems(text: str, types: Mapping[str, int]) -> list[Problem]:
+def _problems(text: str, rows: Sequence[Mapping[str, str]]) -> list[Problem]:
     """A message may hold several, one a line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     many = [line for line in lines if _ROW.search(line)]
-    return [_problem(line, types) for line in (many if len(many) > 1 else [" ".join(lines)])]
+    return [_problem(line, rows) for line in (many if len(many) > 1 else [" ".join(lines)])]
 
 
-def _problem(text: str, types: Mapping[str, int]) -> Problem:
+def _problem(text: str, rows: Sequence[Mapping[str, str]]) -> Problem:
     row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
     code, params = _code(text)
     number = int(row[1] or row[2]) if row else None
-    if code == "unknown_type":
-        number = types.get(params["value"], number)
+    if code in _SOUGHT:
+        number = row_of(rows, _SOUGHT[code], params["value"] or "include") or number
+    if code in _HEADINGS:
+        number = 1
     return Problem(
         text,
         code,
@@ -129,7 +151,16 @@ def _problem(text: str, types: Mapping[str, int]) -> Problem:
     )
 
 
-_COLUMNS = {"unknown_type": "type", "missing_name": "name", "list_missing": "type"}
+_COLUMNS = {
+    "unknown_type": "type",
+    "missing_name": "name",
+    "list_missing": "type",
+    "calculation_missing": "calculation",
+    "label_missing": "label",
+    "include": "type",
+}
+_SOUGHT = {"unknown_type": "type", "label_missing": "name", "include": "type"}
+_HEADINGS = ("column_twice", "columns_alike")
 
 
 def _code(text: str) -> tuple[str, dict[str, str]]:

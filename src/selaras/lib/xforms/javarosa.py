@@ -18,10 +18,13 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
+from selaras.lib.xforms.attachments import Attachments, Files
 from selaras.lib.xforms.definition import local
+from selaras.lib.xforms.sameness import same
 
 REQUIRED, CONSTRAINT = 1, 2
 _lock = threading.Lock()
+_attachments = Attachments()
 # Stamps that every engine sets anew; nobody answers them.
 STAMPS = {"start", "end", "today", "deviceid", "meta", "audit", "username"}
 
@@ -55,21 +58,23 @@ def _engine() -> Any:
         jpype.startJVM("-Xmx256m", "-Djava.awt.headless=true", classpath=[str(_jar())])
     java = jpype.JPackage("org").javarosa
     java.model.xform.XFormsModule().registerModule()
+    _attachments.register(java)
     return java
 
 
 def form_fault(xform: str) -> str | None:
-    """Why JavaRosa cannot load a form: a formula that does not parse, a cycle; None when it can.
+    """Why JavaRosa cannot compute a form: a formula that does not parse, a cycle, a function that
+    nobody knows; in the engine's own words, None when it can.
 
-    Forms that read other files cannot be loaded without them and count as fine.
+    Attachments count as empty.
     """
-    if not available() or "jr://" in xform:
+    if not available():
         return None
     with _lock:
         try:
-            _load(xform)
+            _start(_load(xform, {}))
         except Exception as error:  # noqa: BLE001 - Java exceptions of any kind
-            return _first_line(str(error))
+            return str(error)
     return None
 
 
@@ -80,27 +85,37 @@ def _first_line(text: str) -> str:
     ]
 
 
-def _load(xform: str) -> Any:
+def _load(xform: str, files: Files) -> Any:
     import jpype  # noqa: PLC0415
 
     java = _engine()
+    _attachments.serve(files)
     stream = jpype.JClass("java.io.ByteArrayInputStream")(xform.encode())
-    return java.xform.util.XFormUtils.getFormFromInputStream(stream)
+    form = java.xform.util.XFormUtils.getFormFromInputStream(stream)
+    _attachments.add_functions(form)
+    return form
 
 
-def check(xform: str, answer: str, repeats: Collection[str]) -> list[Fault]:
+def _start(form: Any) -> None:
+    """Compute all; not as a new form, which would ask a phone for its number."""
+    form.initialize(False, _engine().core.model.instance.InstanceInitializationFactory())
+
+
+def check(
+    xform: str, answer: str, repeats: Collection[str], files: Files | None = None
+) -> list[Fault]:
     """Everything in an answer that the form does not allow.
 
     The engine's own validation names the first broken rule; the comparison with what the engine
     writes back finds wrong types, unknown choices and forged calculations. `repeats` are the
-    paths of the form's repeats.
+    paths of the form's repeats, `files` its attachments.
 
     Raises:
         RuntimeError: the form or the answer cannot be loaded.
     """
     with _lock:
         try:
-            broken, written = _run(xform, answer, repeats)
+            broken, written = _run(xform, answer, repeats, files or {})
         except Exception as error:
             raise RuntimeError(_first_line(str(error))) from error
     sent = dict(_leaves(fromstring(answer.encode()), repeats))
@@ -108,23 +123,25 @@ def check(xform: str, answer: str, repeats: Collection[str]) -> list[Fault]:
     rejected = [
         Fault("rejected", path, index, value)
         for (path, index), value in sent.items()
-        if value and not _same(value, kept.get((path, index), ""))
+        if value and not same(value, kept.get((path, index), ""))
     ]
     return [*([broken] if broken else []), *rejected]
 
 
-def _run(xform: str, answer: str, repeats: Collection[str]) -> tuple[Fault | None, bytes]:
+def _run(
+    xform: str, answer: str, repeats: Collection[str], files: Files
+) -> tuple[Fault | None, bytes]:
     import jpype  # noqa: PLC0415
 
     java = _engine()
-    form = _load(xform)
+    form = _load(xform, files)
     instance = java.xform.parse.XFormParser.restoreDataModel(
         jpype.JClass("java.io.ByteArrayInputStream")(answer.encode()), None
     )
     template = form.getMainInstance().getRoot().deepCopy(True)
     template.populate(instance.getRoot(), form)
     form.getMainInstance().setRoot(template)
-    form.initialize(False, java.core.model.instance.InstanceInitializationFactory())
+    _start(form)
     outcome = form.validate(True)
     visitor = java.model.xform.XFormSerializingVisitor()
     written = bytes(visitor.serializeInstance(form.getMainInstance()))
@@ -169,12 +186,3 @@ def _inner(
             yield from _inner(child, here, place, repeats)
         else:
             yield (here, place), (child.text or "").strip()
-
-
-def _same(sent: str, kept: str) -> bool:
-    if sent == kept:
-        return True
-    try:
-        return float(sent) == float(kept)
-    except ValueError:
-        return False

@@ -22,7 +22,13 @@ class Finding:
 
 
 def lint(form: FormDefinition) -> list[Finding]:
-    return [*_too_long(form), *_blank_sums(form), *_no_indonesian(form)]
+    return [*_nothing(form), *_too_long(form), *_blank_sums(form), *_no_indonesian(form)]
+
+
+def _nothing(form: FormDefinition) -> Iterator[Finding]:
+    """A form may only compute and note down, but hardly anybody means that."""
+    if not form.questions:
+        yield Finding("no_questions", "", "The form asks nothing.")
 
 
 def _too_long(form: FormDefinition) -> Iterator[Finding]:

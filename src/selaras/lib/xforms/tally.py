@@ -1,5 +1,6 @@
 """What was answered to one question, counted while the answers pass by."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from selaras.lib.xforms.values import NUMBERS, typed
 
 Kind = Literal["choice", "several", "order", "number", "day", "file", "text"]
 EXAMPLES = 3
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+_YEAR = re.compile(r"\b(?:tahun|year)\b", re.IGNORECASE)
 
 
 def kind_of(asked: Field) -> Kind:
@@ -55,6 +58,15 @@ class Tally:
     @property
     def empty(self) -> int:
         return self.rows - self.answered
+
+    @property
+    def is_years(self) -> bool:
+        """Whether the numbers are years, which nobody groups by thousands: 2008."""
+        field = self.column.field
+        said = " ".join([field.name.replace("_", " "), *field.labels.values()])
+        return _YEAR.search(said) is not None and all(
+            FIRST_YEAR <= value <= LAST_YEAR for value in self.numbers
+        )
 
     def add(self, text: str) -> None:
         """One answer, or one entry of a repeat; "" where nothing was said."""

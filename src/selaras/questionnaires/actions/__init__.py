@@ -1,6 +1,12 @@
 """Writes of the questionnaires room."""
 
-from selaras.questionnaires.actions.devices import create_device, device_user, revoke_device
+from selaras.questionnaires.actions.devices import (
+    create_device,
+    create_reader,
+    device_user,
+    reader_user,
+    revoke_device,
+)
 from selaras.questionnaires.actions.drafts import (
     DraftMoved,
     copy_to_draft,
@@ -21,11 +27,13 @@ __all__ = [
     "Preview",
     "copy_to_draft",
     "create_device",
+    "create_reader",
     "device_user",
     "discard_draft",
     "place_stray",
     "preview_form",
     "publish_form",
+    "reader_user",
     "receive_answer",
     "record_check",
     "revoke_device",

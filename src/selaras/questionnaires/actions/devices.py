@@ -1,4 +1,4 @@
-"""Keys of phones: one per phone, shown once, taken back at any time."""
+"""Keys of phones and of programs that read: one for each, shown once, taken back at any time."""
 
 import hashlib
 import secrets
@@ -11,8 +11,10 @@ from django.utils import timezone
 from selaras.core import ledger
 from selaras.core.access import is_office, require
 from selaras.organisations.models import User
-from selaras.questionnaires.access import can_publish
+from selaras.questionnaires.access import can_publish, can_read_answers
 from selaras.questionnaires.models import DeviceKey
+
+READER = "OData"  # stands before the name of a key that only reads
 
 
 @transaction.atomic
@@ -20,8 +22,20 @@ def create_device(*, by: Any, name: str, user: User | None = None) -> tuple[Devi
     """A key for a phone of the person (or of another, by a planner); the secret is shown once."""
     user = user or by
     require(is_office(by) and (user.pk == by.pk or can_publish(by)))
+    return _add(by, name, user, "")
+
+
+@transaction.atomic
+def create_reader(*, by: Any, name: str) -> tuple[DeviceKey, str]:
+    """A key with which Excel or Power BI reads answers as the person, and does nothing else."""
+    require(can_read_answers(by))
+    return _add(by, f"{READER}: {name}", by, READER)
+
+
+def _add(by: Any, name: str, user: Any, purpose: str) -> tuple[DeviceKey, str]:
     secret = secrets.token_urlsafe(24)
-    key = DeviceKey.objects.create(name=name[:100], secret_hash=_hash(secret), user=user)
+    hashed = _hash(secret, purpose)
+    key = DeviceKey.objects.create(name=name[:100], secret_hash=hashed, user=user)
     ledger.record(by=by, kind="questionnaires.device_added", subject=key)
     return key, secret
 
@@ -37,11 +51,18 @@ def revoke_device(*, by: Any, key: DeviceKey) -> None:
 
 def device_user(secret: str) -> DeviceKey | None:
     """The key that a phone shows, with its person, while both are valid."""
-    key = (
-        DeviceKey.objects.select_related("user")
-        .filter(secret_hash=_hash(secret), revoked=None, user__is_active=True)
-        .first()
-    )
+    return _valid(_hash(secret, ""))
+
+
+def reader_user(email: str, secret: str) -> Any | None:
+    """Who reads with a key instead of a password; the key of a phone is none."""
+    key = _valid(_hash(secret, READER))
+    return key.user if key is not None and key.user.email.lower() == email.lower() else None
+
+
+def _valid(hashed: str) -> DeviceKey | None:
+    known = DeviceKey.objects.select_related("user")
+    key = known.filter(secret_hash=hashed, revoked=None, user__is_active=True).first()
     if key is None:
         return None
     now = timezone.now()
@@ -51,5 +72,6 @@ def device_user(secret: str) -> DeviceKey | None:
     return key
 
 
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+def _hash(secret: str, purpose: str) -> str:
+    """Of a key for one purpose: it opens nothing else."""
+    return hashlib.sha256(f"{purpose}{secret}".encode()).hexdigest()

@@ -22,13 +22,14 @@ from selaras.lib.xforms.conversion import (
     with_identity,
 )
 from selaras.lib.xforms.definition import FormDefinition, parse_form
+from selaras.lib.xforms.faults import problem_of
 from selaras.questionnaires.access import can_publish
 from selaras.questionnaires.models import FormVersion, Medium, Questionnaire
 from selaras.questionnaires.queries import questionnaire_document
 from selaras.questionnaires.rules import Change, differences
 from selaras.questionnaires.words import describe, describe_change
 
-MEDIA = ("jpeg", "png", "csv", "geojson", "mp3")
+MEDIA = ("jpeg", "png", "csv", "geojson", "xml", "mp3", "m4a", "mp4")
 Attachment = tuple[str, bytes]  # name, content
 
 
@@ -63,7 +64,7 @@ def preview_form(*, name: str, data: bytes) -> Preview:
     try:
         converted = convert_workbook(data)
         if (fault := javarosa.form_fault(converted.xform)) is not None:
-            raise FormRefused([Problem(fault, "broken_formula", params={"value": fault})])
+            raise FormRefused([problem_of(fault, converted.rows)])
     except FormRefused as refusal:
         raise ImportRefused(
             _("The form cannot be published. Correct these places and upload it again."),

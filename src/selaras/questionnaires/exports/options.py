@@ -26,11 +26,12 @@ class Options:
     state: str = ""
     since: str = ""  # ISO days
     until: str = ""
+    within: str = ""
     base: str = ""  # address of the site, for links
 
     @property
     def chosen(self) -> Chosen:
-        return Chosen(self.state, _day(self.since), _day(self.until))
+        return Chosen(self.state, _day(self.since), _day(self.until), self.within)
 
     @property
     def by_name(self) -> bool:

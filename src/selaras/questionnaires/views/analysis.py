@@ -14,7 +14,7 @@ from selaras.lib import charts
 from selaras.questionnaires import grids
 from selaras.questionnaires.access import can_read_answers
 from selaras.questionnaires.analysis import Asked, Counting
-from selaras.questionnaires.forms import ChosenForm
+from selaras.questionnaires.forms import AnalysisForm
 from selaras.questionnaires.models import Questionnaire
 from selaras.questionnaires.types import Chosen
 from selaras.web.listing import export
@@ -22,21 +22,19 @@ from selaras.web.listing import export
 FORMATS = ("xlsx", "csv")
 
 
-def _counting(request: HttpRequest, pk: int) -> tuple[Questionnaire, Counting, ChosenForm]:
+def _counting(request: HttpRequest, pk: int) -> tuple[Questionnaire, Counting, AnalysisForm]:
     found = get_object_or_404(Questionnaire, pk=pk)
     if not found.versions.exists():
         raise Http404
-    form = ChosenForm(request.GET or None)
+    form = AnalysisForm(request.GET or None, form_id=found.form_id)
     chosen = form.options().chosen if form.is_bound and form.is_valid() else Chosen()
     return found, Counting(found, chosen, get_language() or "id"), form
 
 
 def _kept(request: HttpRequest) -> str:
     """Which answers were chosen, for the addresses on the page."""
-    kept = {
-        name: request.GET[name] for name in ("state", "since", "until") if request.GET.get(name)
-    }
-    return urlencode(kept)
+    names = AnalysisForm.base_fields
+    return urlencode({name: request.GET[name] for name in names if request.GET.get(name)})
 
 
 @allow(can_read_answers)

@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from typing import Any
 
 import qrcode
 import qrcode.image.svg
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from selaras.core.access import allow, is_office
 from selaras.questionnaires import actions
-from selaras.questionnaires.access import can_publish
+from selaras.questionnaires.access import can_publish, can_read_answers
 from selaras.questionnaires.forms import DeviceForm
 from selaras.questionnaires.models import DeviceKey
 
@@ -26,18 +27,26 @@ from selaras.questionnaires.models import DeviceKey
 @never_cache
 def devices(request: HttpRequest) -> HttpResponse:
     """One's own phones; planners see all."""
-    form = DeviceForm(request.POST or None)
+    form = DeviceForm(request.POST or None, may_read=can_read_answers(request.user))
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        key, secret = actions.create_device(by=request.user, **form.cleaned_data)
-        address = request.build_absolute_uri(reverse("openrosa-key", args=[secret])).rstrip("/")
-        context |= {"new": key, "address": address, "qr": mark_safe(_qr(address, key))}  # noqa: S308 - our own picture
+        context |= _made(request, form.cleaned_data)
     found = DeviceKey.objects.select_related("user")
     if not can_publish(request.user):
         found = found.filter(user=request.user)
     context["devices"] = found
     bad = form.is_bound and not form.is_valid()
     return render(request, "questionnaires/devices.html", context, status=422 if bad else 200)
+
+
+def _made(request: HttpRequest, wanted: dict[str, Any]) -> dict[str, object]:
+    """The new key, with what its secret is shown as."""
+    if wanted.get("reads"):
+        key, secret = actions.create_reader(by=request.user, name=wanted["name"])
+        return {"new": key, "secret": secret}
+    key, secret = actions.create_device(by=request.user, name=wanted["name"])
+    address = request.build_absolute_uri(reverse("openrosa-key", args=[secret])).rstrip("/")
+    return {"new": key, "address": address, "qr": mark_safe(_qr(address, key))}  # noqa: S308 - our own picture
 
 
 def _qr(address: str, key: DeviceKey) -> str:
@@ -63,5 +72,5 @@ def _qr(address: str, key: DeviceKey) -> str:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(DeviceKey, pk=pk)
     actions.revoke_device(by=request.user, key=found)
-    messages.success(request, _("The phone can no longer open anything."))
+    messages.success(request, _("The key no longer opens anything."))
     return redirect("questionnaires:devices")

@@ -43,9 +43,9 @@ def _answer(
         response = _fault(405, _("This can only be read."))
         response.headers["Allow"] = "GET, HEAD"
         return response
-    user = person_of(request)
+    user = person_of(request, reads=True)
     if user is None:
-        response = _fault(401, _("Sign in with your e-mail and password."))
+        response = _fault(401, _("Sign in with your e-mail and your password or key."))
         response.headers["WWW-Authenticate"] = CHALLENGE
         return response
     if not can_read_answers(user):
