@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from selaras.core.errors import Refused
 from selaras.core.evidence import evidence_of
-from selaras.core.models import LedgerEntry, Notice
+from selaras.core.jobs import perform
+from selaras.core.models import Job, LedgerEntry, Notice
 from selaras.needs.models import Need
 from selaras.questionnaires.actions import publish_form, receive_answer
 from selaras.questionnaires.models import Draft
@@ -281,6 +283,35 @@ def test_many_are_approved_and_the_refused_are_named(people, sent, survey, other
     assert done == 1
     assert len(refused) == 1
     assert refused[0].startswith(other.label)
+
+
+def test_many_more_are_approved_as_a_job(people, sent, survey, client_for, monkeypatch):
+    monkeypatch.setattr("selaras.surveys.views.pages.AT_ONCE", 0)
+    page = client_for(people.planner).post(reverse("surveys:approve-listed", args=[survey.pk]))
+    job = Job.objects.get()
+    assert (job.kind, page.url) == ("surveys.approve", job.get_absolute_url())
+    job = perform(job)
+    assert (job.state, job.done, job.total) == ("done", 1, 1)
+    sent.refresh_from_db()
+    assert sent.state == "approved"
+    assert Need.objects.count() == 2
+
+
+def test_an_answer_that_is_refused_does_not_stop_the_job(people, sent, survey, other, monkeypatch):
+    second = Response.objects.create(survey=survey, agency=other, state="sent")
+
+    def refuse(*, by, response):
+        if response == sent:
+            raise Refused("Entri tidak cocok")
+        return actions.approve_response(by=by, response=response)
+
+    monkeypatch.setattr("selaras.surveys.actions.reviewing.approve_response", refuse)
+    both = [sent, second]
+    job = actions.start_approval(by=people.planner, survey=survey, responses=both, back="/")
+    result = perform(Job.objects.get(pk=job.pk)).result
+    assert result["problems"] == [f"{sent.agency.label}: Entri tidak cocok"]
+    second.refresh_from_db()
+    assert second.state == "approved"
 
 
 def test_a_unit_neither_reviews_nor_reads_another(people, sent, part, other):

@@ -9,8 +9,18 @@ from selaras.core.models import Job
 from selaras.core.registry import steps, tasks
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency
-from selaras.surveys.models import Response, Survey, Upload
+from selaras.questionnaires.actions import publish_form
+from selaras.surveys.models import Part, Response, Survey, Upload
 from tests.factories.surveys import ResponseFactory, SurveyFactory
+
+FORM = """
+| survey | | | |
+| | type | name | label |
+| | text | name | Nama |
+| settings | | | |
+| | form_title | form_id | version |
+| | {id} | {id} | 1 |
+"""
 
 
 def at(name, *args):
@@ -54,6 +64,21 @@ def test_planner_makes_changes_and_aims_a_survey(client_for, people, round_, age
     client.post(at("targets", survey.pk), {"agencies": [agency.pk]})
     assert survey.responses.get().agency == agency
     assert client.post(at("remind", survey.pk)).url == survey.get_absolute_url()
+
+
+def test_a_new_survey_has_its_sections_from_the_start(client_for, people, round_, agency):
+    own, shipped = (
+        publish_form(by=None, name="a.md", data=FORM.format(id=name).encode(), shipped=given)
+        for name, given in (("A", False), ("B", True))
+    )
+    client = client_for(people.planner)
+    page = client.get(at("create", round_.slug)).content.decode()
+    assert page.index(f'name="sections" value="{shipped.pk}"') < page.index(f'value="{own.pk}"')
+    values = {"name": "Survei", "kinds": ["dinas"], "sections": [own.pk, shipped.pk]}
+    client.post(at("create", round_.slug), values)
+    sections = Survey.objects.get().sections.all()
+    assert [each.version for each in sections] == [shipped, own]
+    assert Part.objects.count() == 2
 
 
 def test_bad_input_comes_back_with_422(client_for, people, round_, survey):
