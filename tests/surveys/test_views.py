@@ -1,12 +1,14 @@
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from selaras.core.models import Job
-from selaras.core.registry import steps, tasks
+from selaras.core.registry import late, steps, tasks
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency
 from selaras.questionnaires.actions import publish_form
@@ -163,3 +165,12 @@ def test_tasks_and_steps_tell_who_must_act(people, round_, survey):
     assert (step.done, step.total) == (0, 1)
     Response.objects.update(state=Response.State.ACCEPTED, problems=[])
     assert list(source(people.officer)) == []
+
+
+def test_an_approved_answer_is_not_late(people, round_, survey):
+    survey.deadline = timezone.localdate() - timedelta(days=3)
+    survey.save()
+    count = survey.responses.count()
+    assert len(list(late["surveys"](round_))) == count
+    Response.objects.filter(survey=survey).update(state="approved")
+    assert list(late["surveys"](round_)) == []

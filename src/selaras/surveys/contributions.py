@@ -46,7 +46,7 @@ from selaras.surveys.queries import (
     to_review,
 )
 from selaras.surveys.respondent import PartRespondent
-from selaras.surveys.rules import is_late
+from selaras.surveys.rules import ANSWERED, is_late
 from selaras.surveys.tasks import approve_sent, remind_due, take_in_uploads
 
 event_words.add_all(
@@ -174,7 +174,7 @@ def _steps(round_: Any) -> Iterable[Step]:
 def _late(round_: Any) -> Iterable[Late]:
     """Answers that did not come before the deadline of their survey."""
     found = Response.objects.filter(survey__round=round_, survey__deadline__lt=timezone.localdate())
-    for response in found.exclude(state=Response.State.ACCEPTED).select_related("survey", "agency"):
+    for response in found.exclude(state__in=ANSWERED).select_related("survey", "agency"):
         survey = response.survey
         what = _("Answer to “%(survey)s”") % {"survey": survey.name}
         yield Late(what, response.agency.label, survey.deadline, survey.get_absolute_url())  # type: ignore[arg-type]

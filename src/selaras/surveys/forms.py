@@ -16,6 +16,7 @@ from selaras.surveys.queries import (
     parts_of_response,
     people_of_unit,
 )
+from selaras.web.widgets import SearchableChecks
 
 MOST_FILES = 700
 
@@ -70,7 +71,7 @@ class NewSurveyForm(SurveyForm):
 
 class TargetsForm(forms.Form):
     agencies = forms.ModelMultipleChoiceField(
-        Agency.objects.none(), label=_("Units"), widget=forms.CheckboxSelectMultiple
+        Agency.objects.none(), label=_("Units"), widget=SearchableChecks
     )
 
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
