@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
 from selaras.core.models import Evidence
-from selaras.lib.document import Document
+from selaras.lib.document import Document, Heading, Paragraph, Run
 from selaras.lib.document_html import to_html
 from selaras.masterplan.actions import create_books
 from selaras.masterplan.assembly import book_document
@@ -82,3 +82,20 @@ def test_table_of_units_says_why_it_counts_one_more(round_, agency):
     assert "Dinkes" in page
     with translation.override("en"):
         assert "2 in all" in words(live_block("parties", RoundData(round_, None)))
+
+
+def test_chapters_of_a_book_fold_and_lead_back_to_the_contents():
+    blocks = (
+        Paragraph((Run("Pengantar"),)),
+        Heading(1, "Pendahuluan", "satu"),
+        Heading(2, "Latar belakang", "satu-a"),
+        Heading(1, "Kondisi", "dua"),
+    )
+    html = to_html(Document("", "", "", "", 2020, blocks))
+    assert re.findall(r'<details class="chapter" open><summary><h2 id="(.+?)"', html) == [
+        "satu", "dua",
+    ]  # fmt: skip
+    assert html.count("</details>") == 2
+    assert 'id="daftar-isi"' in html
+    assert 'href="#daftar-isi"' in html
+    assert "<details" not in to_html(Document("", "", "", "", 2020, blocks, contents=False))

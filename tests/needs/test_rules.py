@@ -1,6 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selaras.needs.consumers import NeedConsumer
 from selaras.needs.rules import join_benefit, split_benefit
 from selaras.needs.types import code_number, title_key
 
@@ -29,3 +31,12 @@ def test_benefit_comes_back_from_the_text(description, benefit):
 def test_benefit_alone_and_description_alone():
     assert split_benefit(join_benefit("", "Cepat", "Manfaat"), "Manfaat") == ("", "Cepat")
     assert split_benefit(join_benefit("Lama", "", "Manfaat"), "Manfaat") == ("Lama", "")
+
+
+@pytest.mark.django_db
+def test_workbooks_call_a_dimension_as_the_pages_do_and_know_its_older_name(round_):
+    column = next(
+        each for each in NeedConsumer("need").sheet(round_.pk).columns if each.key == "dimension"
+    )
+    assert "living cerdas" in column.choices
+    assert ("Smart Living", "living cerdas") in column.aliases

@@ -1,7 +1,7 @@
 """Faults that were found once, and stay mended."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from selaras.core import search
+from selaras.core import ledger, search
 from selaras.core.registry import SearchDocument
 from selaras.initiatives.actions import move_initiative
 from selaras.lib.sheets import write_table
@@ -124,6 +124,49 @@ def test_leaders_and_auditors_see_what_is_late(client_for, people, round_, agenc
         assert "Dinkes" in page.context["board"].stages[0].next_actor
     for role in (people.planner, people.officer, people.administrator):
         assert client_for(role).get(reverse("home")).context["late"] is None
+
+
+def test_leaders_see_decisions_and_commitments(client_for, people, round_, agency, living):
+    fields = {"round": round_, "dimension": living, "owner": agency}
+    InitiativeFactory(**fields, code="LIV-09", state="selected")
+    InitiativeFactory(**fields, code="LIV-10", state="proposed")
+    client = client_for(people.leadership)
+    with CaptureQueriesContext(connection) as one:
+        home = client.get(reverse("home"))
+    leader = home.context["leader"]
+    assert "auditor" not in home.context
+    assert [each.code for each in leader.waiting] == ["LIV-09"]
+    assert leader.promised == 1
+    assert len(leader.decisions) == 2  # quick wins to choose, a proposal to select
+    for number in (11, 12):
+        InitiativeFactory(**fields, code=f"LIV-{number}", state="selected")
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("home"))
+    assert len(three) == len(one)
+
+
+def test_auditors_see_the_ledger_and_what_changed_since(client_for, people, round_, monkeypatch):
+    def record():
+        ledger.record(by=people.planner, kind="surveys.created", subject=round_, content={})
+
+    record()
+    client = client_for(people.inspector)
+    first = client.get(reverse("home")).context["auditor"]
+    assert (first.size, first.total, first.changes[0][1]) == (1, 1, 1)
+    assert "leader" not in client.get(reverse("home")).context
+    assert client.get(reverse("home")).context["auditor"].total == 1  # the same visit still
+    record()
+    record()
+    monkeypatch.setattr("selaras.portal.homes.VISIT", timedelta(0))
+    later = client.get(reverse("home")).context["auditor"]
+    assert (later.total, later.more) == (2, 0)
+    assert str(later.size) in client.get(reverse("home")).content.decode()
+
+
+def test_a_forged_visit_is_passed_over(client_for, people):
+    client = client_for(people.inspector)
+    client.cookies["selaras_visit"] = "1.1.1.1:forged"
+    assert client.get(reverse("home")).status_code == 200
 
 
 def test_heads_are_named_while_they_are_few():

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from selaras.core.errors import Refused
 from selaras.core.evidence import evidence_of
-from selaras.core.models import LedgerEntry, Notice
+from selaras.core.jobs import perform
+from selaras.core.models import Job, LedgerEntry, Notice
 from selaras.needs.models import Need
 from selaras.questionnaires.actions import publish_form, receive_answer
 from selaras.questionnaires.models import Draft
@@ -174,6 +176,88 @@ def test_what_a_person_edited_is_shown_as_a_difference_to_accept(people, sent, p
     assert need.description == "Baru"
 
 
+def test_a_returned_section_is_corrected_as_often_as_wanted(people, sent, part):
+    actions.return_response(
+        by=people.planner, response=sent, parts=[part], reason="Lengkapi", due=next_week()
+    )
+    fill(people, part, answer(2, "Antrean", before="uuid:1"))
+    assert part.state == Part.State.FILLED
+    fill(people, part, answer(3, "Antrean daring", before="uuid:2"))
+    sent.refresh_from_db()
+    assert actions.send_response(by=people.head, response=sent).state == "sent"
+    with pytest.raises(PermissionDenied):
+        receive_answer(by=people.officer, xml=answer(4, before="uuid:3"), subject=part.subject)
+
+
+def entries_of(number, *entries, before="uuid:1"):
+    """An answer whose entries are (title, text)."""
+    xml = answer(number, before=before).decode()
+    rows = "".join(ENTRY.format(title=title, text=text) for title, text in entries)
+    return xml.replace("<meta>", f"{rows}<meta>").encode()
+
+
+ROOMS = ("Antrean daring", "Antre berjam-jam")
+MAP = ("Peta puskesmas", "Warga tidak tahu tempatnya")
+
+
+@pytest.fixture
+def reopened(people, part) -> Response:
+    """Two needs were approved; the answer is open again."""
+    fill(people, part, entries_of(1, ROOMS, MAP, before=""))
+    response = actions.send_response(by=people.head, response=part.response)
+    actions.approve_response(by=people.planner, response=response)
+    return actions.reopen_response(
+        by=people.planner, response=response, reason="Data baru", due=next_week()
+    )
+
+
+def test_a_renamed_entry_stays_the_same_record(people, reopened, part):
+    known = set(Need.objects.values_list("pk", flat=True))
+    done = correct(
+        people, reopened, part, entries_of(2, MAP, ("Loket dan antrean lewat ponsel", ROOMS[1]))
+    )
+    assert set(Need.objects.values_list("pk", flat=True)) == known
+    assert Need.objects.get(title="Loket dan antrean lewat ponsel").description == ROOMS[1]
+    assert done.created_count == 0
+    (note,) = done.notes
+    assert "Antrean daring" in note
+    assert "Loket dan antrean lewat ponsel" in note
+
+
+def test_a_renamed_entry_of_an_edited_record_is_a_difference(people, reopened, part):
+    need = Need.objects.get(title="Antrean daring")
+    need.affected, need.edited = "Lansia", True
+    need.save()
+    done = correct(people, reopened, part, entries_of(2, ("Antrean lewat ponsel", ROOMS[1]), MAP))
+    assert Need.objects.count() == 2
+    (difference,) = done.differences
+    assert (difference["title"], difference["fields"][0][1:]) == (
+        "Antrean daring", ["Antrean daring", "Antrean lewat ponsel"],
+    )  # fmt: skip
+    actions.accept_difference(by=people.planner, response=done, number=0)
+    need.refresh_from_db()
+    assert need.title == "Antrean lewat ponsel"
+
+
+def test_removed_added_and_moved_entries(people, reopened, part):
+    kiosk = ("Kios sehat", "Belum ada layanan malam")
+    done = correct(people, reopened, part, entries_of(2, kiosk, MAP))
+    assert set(Need.objects.values_list("title", flat=True)) == {ROOMS[0], MAP[0], kiosk[0]}
+    assert (done.created_count, done.differences) == (1, [])
+    (note,) = done.notes
+    assert note.endswith("Antrean daring")
+    actions.reopen_response(by=people.planner, response=done, reason="Lagi", due=next_week())
+    done = correct(people, done, part, entries_of(3, MAP, ROOMS, kiosk, before="uuid:2"))
+    assert Need.objects.count() == 3
+    assert (done.created_count, done.notes) == (0, [])
+
+
+def test_an_answer_without_entries_says_what_is_no_longer_answered(people, reopened, part):
+    done = correct(people, reopened, part, entries_of(2))
+    assert Need.objects.count() == 2
+    assert done.notes[0].endswith("Antrean daring; Peta puskesmas")
+
+
 def test_a_section_is_given_to_a_person_of_the_unit_alone(people, part):
     actions.assign_part(by=people.head, part=part, to=people.officer)
     assert Notice.objects.filter(recipient=people.officer).exists()
@@ -199,6 +283,35 @@ def test_many_are_approved_and_the_refused_are_named(people, sent, survey, other
     assert done == 1
     assert len(refused) == 1
     assert refused[0].startswith(other.label)
+
+
+def test_many_more_are_approved_as_a_job(people, sent, survey, client_for, monkeypatch):
+    monkeypatch.setattr("selaras.surveys.views.pages.AT_ONCE", 0)
+    page = client_for(people.planner).post(reverse("surveys:approve-listed", args=[survey.pk]))
+    job = Job.objects.get()
+    assert (job.kind, page.url) == ("surveys.approve", job.get_absolute_url())
+    job = perform(job)
+    assert (job.state, job.done, job.total) == ("done", 1, 1)
+    sent.refresh_from_db()
+    assert sent.state == "approved"
+    assert Need.objects.count() == 2
+
+
+def test_an_answer_that_is_refused_does_not_stop_the_job(people, sent, survey, other, monkeypatch):
+    second = Response.objects.create(survey=survey, agency=other, state="sent")
+
+    def refuse(*, by, response):
+        if response == sent:
+            raise Refused("Entri tidak cocok")
+        return actions.approve_response(by=by, response=response)
+
+    monkeypatch.setattr("selaras.surveys.actions.reviewing.approve_response", refuse)
+    both = [sent, second]
+    job = actions.start_approval(by=people.planner, survey=survey, responses=both, back="/")
+    result = perform(Job.objects.get(pk=job.pk)).result
+    assert result["problems"] == [f"{sent.agency.label}: Entri tidak cocok"]
+    second.refresh_from_db()
+    assert second.state == "approved"
 
 
 def test_a_unit_neither_reviews_nor_reads_another(people, sent, part, other):

@@ -1,6 +1,6 @@
 from datetime import date
 
-from selaras.surveys.rules import Filled, compare, is_late, unknown_codes
+from selaras.surveys.rules import Filled, can_write, compare, is_late, match_entries, unknown_codes
 
 
 def row(code, name, **values):
@@ -29,3 +29,33 @@ def test_values_that_did_not_change_the_record_are_named():
 
 def test_unknown_codes_are_found_by_position():
     assert unknown_codes([row("", "A"), row("K9", "B"), row("k1", "C")], [row("K1", "C")]) == [1]
+
+
+def test_a_section_may_be_changed_until_the_head_sends():
+    states = ("waiting", "returned", "sent", "approved", "accepted")
+    assert [state for state in states if can_write(state)] == ["waiting", "returned"]
+
+
+EARLIER = [
+    row("S1", "SIMPUS", description="Rekam medis puskesmas", year=2015, problem="Lambat"),
+    row("S2", "e-Parkir", description="Retribusi tepi jalan", year=2018, problem="Sering mati"),
+]
+
+
+def test_entries_are_found_by_name_in_any_order():
+    entries = [row("", "E-parkir"), row("", " simpus ")]
+    assert match_entries(entries, EARLIER, {"S1", "S2"}) == {0: "S2", 1: "S1"}
+
+
+def test_a_renamed_entry_is_the_record_that_it_is_like():
+    same = {key: EARLIER[0].values[key] for key in ("description", "year", "problem")}
+    entries = [row("", "e-Parkir"), row("", "Sistem Informasi Puskesmas", **same)]
+    assert match_entries(entries, EARLIER, {"S1", "S2"}) == {0: "S2", 1: "S1"}
+    assert match_entries(entries, EARLIER, {"S2"}) == {
+        0: "S2"
+    }  # typed in by somebody, not answered
+
+
+def test_one_removed_and_another_added_are_two_records():
+    new = row("", "Perpustakaan daring", description="Pinjam buku", year=2019, problem="Baru")
+    assert match_entries([row("", "SIMPUS"), new], EARLIER, {"S1", "S2"}) == {0: "S1"}

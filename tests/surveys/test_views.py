@@ -1,16 +1,28 @@
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from selaras.core.models import Job
-from selaras.core.registry import steps, tasks
+from selaras.core.registry import late, steps, tasks
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency
-from selaras.surveys.models import Response, Survey, Upload
+from selaras.questionnaires.actions import publish_form
+from selaras.surveys.models import Part, Response, Survey, Upload
 from tests.factories.surveys import ResponseFactory, SurveyFactory
+
+FORM = """
+| survey | | | |
+| | type | name | label |
+| | text | name | Nama |
+| settings | | | |
+| | form_title | form_id | version |
+| | {id} | {id} | 1 |
+"""
 
 
 def at(name, *args):
@@ -54,6 +66,21 @@ def test_planner_makes_changes_and_aims_a_survey(client_for, people, round_, age
     client.post(at("targets", survey.pk), {"agencies": [agency.pk]})
     assert survey.responses.get().agency == agency
     assert client.post(at("remind", survey.pk)).url == survey.get_absolute_url()
+
+
+def test_a_new_survey_has_its_sections_from_the_start(client_for, people, round_, agency):
+    own, shipped = (
+        publish_form(by=None, name="a.md", data=FORM.format(id=name).encode(), shipped=given)
+        for name, given in (("A", False), ("B", True))
+    )
+    client = client_for(people.planner)
+    page = client.get(at("create", round_.slug)).content.decode()
+    assert page.index(f'name="sections" value="{shipped.pk}"') < page.index(f'value="{own.pk}"')
+    values = {"name": "Survei", "kinds": ["dinas"], "sections": [own.pk, shipped.pk]}
+    client.post(at("create", round_.slug), values)
+    sections = Survey.objects.get().sections.all()
+    assert [each.version for each in sections] == [shipped, own]
+    assert Part.objects.count() == 2
 
 
 def test_bad_input_comes_back_with_422(client_for, people, round_, survey):
@@ -138,3 +165,12 @@ def test_tasks_and_steps_tell_who_must_act(people, round_, survey):
     assert (step.done, step.total) == (0, 1)
     Response.objects.update(state=Response.State.ACCEPTED, problems=[])
     assert list(source(people.officer)) == []
+
+
+def test_an_approved_answer_is_not_late(people, round_, survey):
+    survey.deadline = timezone.localdate() - timedelta(days=3)
+    survey.save()
+    count = survey.responses.count()
+    assert len(list(late["surveys"](round_))) == count
+    Response.objects.filter(survey=survey).update(state="approved")
+    assert list(late["surveys"](round_)) == []

@@ -389,3 +389,16 @@ def test_reader_chooses_the_language(client_for: ClientFor, people: SimpleNamesp
     assert '<html lang="en"' in client.get(reverse("home")).content.decode()
     User.objects.filter(pk=people.officer.pk).update(language="en")
     assert '<html lang="en"' in client_for(people.officer).get(reverse("home")).content.decode()
+
+
+def test_a_long_list_of_checkboxes_works_without_its_script(client_for: ClientFor) -> None:
+    page = client_for(None).get(reverse("catalogue")).content.decode()
+    assert re.search(r'data-choices-search hidden>\s*<input [^>]*type="search"', page)
+    assert page.count('type="checkbox" name="units"') == 8
+
+
+def test_area_map_has_numbers_with_their_names_for_phones(client_for: ClientFor) -> None:
+    page = client_for(None).get(reverse("catalogue")).content.decode()
+    names = re.findall(r'<li><a href="#peta">([^<]+)</a>', page.split('class="tile-names"')[1])
+    assert names[:2] == ["Plandaan", "Kudu"]  # row by row
+    assert len(re.findall('class="tile-number"', page)) == len(names) == 8

@@ -15,6 +15,7 @@ from selaras.needs.models import Need
 from selaras.organisations.access import can_plan
 from selaras.organisations.models import Agency, Area
 from selaras.strategy.models import Dimension, PlanNode, Round, Subdimension
+from selaras.web.widgets import SearchableChecks
 
 
 class DayInput(forms.DateInput):
@@ -84,14 +85,13 @@ class MainForm(forms.ModelForm):
                 name: forms.Textarea(attrs={"rows": 3})
                 for name in ("problem", "goal", "output", "outcome", "beneficiaries")
             },
-            "supporters": forms.SelectMultiple(attrs={"size": 8}),
-            "areas": forms.SelectMultiple(attrs={"size": 8}),
+            "supporters": SearchableChecks,
+            "areas": SearchableChecks,
         }
         help_texts = {
             "problem": _("What does not work today, and for whom."),
             "output": _("What will be there when it is done."),
             "outcome": _("What will be better for people."),
-            "supporters": _("Hold Ctrl to choose several."),
             "areas": _("Leave empty for the whole regency."),
             "nomenclature_code": _("Code of programme, activity or sub-activity, e.g. 2.16.02."),
         }

@@ -17,7 +17,8 @@ from selaras.initiatives.rules import TOPICS
 from selaras.initiatives.topics import TOPIC_LABELS
 from selaras.lib.sheets import Column, Sheet, write_workbook
 from selaras.organisations.models import Agency
-from selaras.strategy.models import Dimension, PlanNode, Round, Subdimension
+from selaras.strategy.models import PlanNode, Round
+from selaras.strategy.queries import dimension_words, sub_word
 
 LANGUAGE = "id"
 KIND = "selaras-initiatives"
@@ -30,14 +31,9 @@ class Names:
     """The words of a workbook for the records that it speaks of, both ways."""
 
     def __init__(self, round_: Round) -> None:
-        edition = round_.edition_id
-        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related(
-            "dimension"
-        )
-        self.dimensions = {
-            each.label: each for each in Dimension.objects.filter(edition_id=edition)
-        }
-        self.subdimensions = {sub_label(each): each for each in subs}
+        words = dimension_words(round_.edition_id)
+        self.dimensions, self.subdimensions = words.dimensions, words.subdimensions
+        self.aliases, self.sub_aliases = words.aliases, words.sub_aliases
         self.agencies = {each.name: each for each in Agency.objects.order_by("name")}
         self.phases = {str(label): value for value, label in Initiative.Phase.choices}
         self.sources = {str(label): value for value, label in BudgetLine.Source.choices}
@@ -54,10 +50,6 @@ class Names:
 
 def _label(names: Mapping[str, str], value: str) -> str:
     return next((name for name, known in names.items() if known == value), value)
-
-
-def sub_label(sub: Subdimension) -> str:
-    return f"{sub.dimension.label} · {sub.name_id}"
 
 
 def node_label(node: PlanNode) -> str:
@@ -141,9 +133,14 @@ def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:
                 "choice",
                 required=True,
                 choices=tuple(names.dimensions),
+                aliases=names.aliases,
             ),
             Column(
-                "subdimension", _("Sub-dimension"), "choice", choices=tuple(names.subdimensions)
+                "subdimension",
+                _("Sub-dimension"),
+                "choice",
+                choices=tuple(names.subdimensions),
+                aliases=names.sub_aliases,
             ),
             Column(
                 "owner",
@@ -292,8 +289,8 @@ def _programme_row(sheet: ProgrammeSheet, names: Names) -> dict[str, object]:
     sub, node = initiative.subdimension, initiative.plan_node
     return {
         **{name: getattr(initiative, name) for name in plain.split()},
-        "dimension": initiative.dimension.label,
-        "subdimension": sub_label(sub) if sub else "",
+        "dimension": initiative.dimension.name_id,
+        "subdimension": sub_word(sub) if sub else "",
         "owner": initiative.owner.name,
         "supporters": MORE.join(each.name for each in sheet.supporters),
         "areas": MORE.join(each.code for each in sheet.areas),

@@ -28,16 +28,22 @@ CLASSES = {
     "bad": "shade-bad",
     "off": "shade-off",
 }
+CONTENTS = "daftar-isi"
 STYLE = Path(__file__).parent / "document.css"
 
 
 def to_html(doc: Document, *, base_url: str = "") -> str:
-    """Contents and article; everything escaped, no inline style or script."""
+    """Contents and article; everything escaped, no inline style or script.
+
+    With contents, each chapter can be folded, and a link leads back to the contents.
+    """
     writer = _Writer(base_url)
-    body = "\n".join(writer.block(block) for block in doc.blocks)
-    return (
-        writer.contents(doc) if doc.contents else ""
-    ) + f'<article class="document">\n{body}\n</article>'
+    if not doc.contents:
+        body = "\n".join(writer.block(block) for block in doc.blocks)
+        return f'<article class="document">\n{body}\n</article>'
+    contents, body = writer.contents(doc), writer.chapters(doc)
+    back = f'<a class="to-contents" href="#{CONTENTS}">{escape(doc.labels.contents)}</a>'
+    return f'{contents}<article class="document">\n{body}\n{back}</article>'
 
 
 def to_page(doc: Document, *, base_url: str = "") -> str:
@@ -69,10 +75,22 @@ class _Writer:
             for block in doc.blocks
             if isinstance(block, Heading) and block.level <= 2
         ]
+        title = escape(doc.labels.contents)
         return (
-            f'<nav class="document-contents" aria-label="{escape(doc.labels.contents)}">'
-            f"<h2>{escape(doc.labels.contents)}</h2><ul>{''.join(lines)}</ul></nav>\n"
+            f'<nav class="document-contents" id="{CONTENTS}" aria-label="{title}">'
+            f"<h2>{title}</h2><ul>{''.join(lines)}</ul></nav>\n"
         )
+
+    def chapters(self, doc: Document) -> str:
+        """All blocks; a heading of the first level begins a chapter that is open at first."""
+        made, is_open = [], False
+        for block in doc.blocks:
+            html = self.block(block)
+            if isinstance(block, Heading) and block.level == 1:
+                html = f'<details class="chapter" open><summary>{html}</summary>'
+                html, is_open = (f"</details>\n{html}" if is_open else html), True
+            made.append(html)
+        return "\n".join(made) + ("</details>" if is_open else "")
 
     def block(self, block: Block) -> str:
         match block:

@@ -10,7 +10,8 @@ from selaras.needs.actions import locate, take_in_needs
 from selaras.needs.models import Need
 from selaras.needs.rules import join_benefit, split_benefit
 from selaras.needs.types import Answer, NeedRow, Origin, code_number, plain_title, title_key
-from selaras.strategy.models import Dimension, Round, Subdimension
+from selaras.strategy.models import Round
+from selaras.strategy.queries import dimension_words
 
 
 class Choices:
@@ -18,13 +19,11 @@ class Choices:
 
     def __init__(self, round_id: int) -> None:
         edition = Round.objects.values_list("edition_id", flat=True).get(pk=round_id)
-        dimensions = Dimension.objects.filter(edition_id=edition)
-        subs = Subdimension.objects.filter(dimension__edition_id=edition).select_related(
-            "dimension"
-        )
-        self.dimensions = {dimension.label: dimension.pk for dimension in dimensions}
-        self.subdimensions = {f"{sub.dimension.label} · {sub.name_id}": sub for sub in subs}
-        self.dimension_codes = {dimension.code: dimension.label for dimension in dimensions}
+        words = dimension_words(edition)
+        self.aliases, self.sub_aliases = words.aliases, words.sub_aliases
+        self.dimensions = {name: each.pk for name, each in words.dimensions.items()}
+        self.subdimensions = words.subdimensions
+        self.dimension_codes = {each.code: name for name, each in words.dimensions.items()}
         self.subdimension_codes = {sub.code: label for label, sub in self.subdimensions.items()}
         self.urgencies = {str(label): value for value, label in Need.Urgency.choices}
 
@@ -81,6 +80,7 @@ class NeedConsumer:
                 "choice",
                 required=True,
                 choices=tuple(choices.dimensions),
+                aliases=choices.aliases,
                 help=_("Choose from the list."),
             ),
             Column(
@@ -88,6 +88,7 @@ class NeedConsumer:
                 _("Sub-dimension"),
                 "choice",
                 choices=tuple(choices.subdimensions),
+                aliases=choices.sub_aliases,
                 width=34,
                 help=_("Choose from the list."),
             ),

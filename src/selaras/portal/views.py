@@ -8,7 +8,7 @@ from selaras.core.models import LedgerHead
 from selaras.core.types import RoleKind
 from selaras.initiatives.access import visible_states
 from selaras.initiatives.models import Initiative
-from selaras.portal import queries
+from selaras.portal import homes, queries
 from selaras.strategy.models import Round
 from selaras.strategy.queries import current_round, round_board
 
@@ -43,7 +43,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "round": round_,
         "board": board,
     }
-    return render(request, "portal/home.html", context)
+    if role == RoleKind.LEADERSHIP and round_:
+        context["leader"] = homes.leader_home(round_)
+    if role != RoleKind.INSPECTOR:
+        return render(request, "portal/home.html", context)
+    context["auditor"] = homes.auditor_home(round_, homes.visit_before(request))
+    response = render(request, "portal/home.html", context)
+    homes.remember_visit(request, response, context["auditor"])
+    return response
 
 
 def _public_home(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,14 @@ from django.utils import timezone
 from selaras.core import registry
 from selaras.core.access import is_office
 from selaras.core.registry import SearchDocument, Step
-from selaras.strategy.models import Dimension, PlanDocument, PlanNode, Round, Stage
+from selaras.strategy.models import (
+    Dimension,
+    PlanDocument,
+    PlanNode,
+    Round,
+    Stage,
+    Subdimension,
+)
 from selaras.strategy.rules import StageStatus, stage_status
 
 
@@ -127,3 +134,33 @@ def plan_tree(document: PlanDocument) -> list[TreeNode]:
 
 def plan_nodes(document: PlanDocument) -> QuerySet[PlanNode]:
     return document.nodes.select_related("parent").prefetch_related("targets")
+
+
+@dataclass(frozen=True)
+class DimensionWords:
+    """What workbooks call dimensions and sub-dimensions: by the one name that the pages use.
+
+    The aliases are what older workbooks say: the international name.
+    """
+
+    dimensions: dict[str, Dimension]
+    subdimensions: dict[str, Subdimension]
+    aliases: tuple[tuple[str, str], ...]
+    sub_aliases: tuple[tuple[str, str], ...]
+
+
+def dimension_words(edition_id: int) -> DimensionWords:
+    """Workbooks are in Indonesian, whatever the language in use."""
+    dimensions = list(Dimension.objects.filter(edition_id=edition_id))
+    known = Subdimension.objects.filter(dimension__edition_id=edition_id)
+    subs = list(known.select_related("dimension"))
+    return DimensionWords(
+        {each.name_id: each for each in dimensions},
+        {sub_word(each): each for each in subs},
+        tuple((each.label, each.name_id) for each in dimensions),
+        tuple((f"{each.dimension.label} · {each.name_id}", sub_word(each)) for each in subs),
+    )
+
+
+def sub_word(sub: Subdimension) -> str:
+    return f"{sub.dimension.name_id} · {sub.name_id}"

@@ -36,7 +36,7 @@ from selaras.core.sheets import TEXTS
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Round, Stage
 from selaras.surveys.access import can_list, can_run
-from selaras.surveys.actions import JOB
+from selaras.surveys.actions import APPROVAL, JOB
 from selaras.surveys.models import Response, Survey
 from selaras.surveys.queries import (
     given_parts,
@@ -46,8 +46,8 @@ from selaras.surveys.queries import (
     to_review,
 )
 from selaras.surveys.respondent import PartRespondent
-from selaras.surveys.rules import is_late
-from selaras.surveys.tasks import remind_due, take_in_uploads
+from selaras.surveys.rules import ANSWERED, is_late
+from selaras.surveys.tasks import approve_sent, remind_due, take_in_uploads
 
 event_words.add_all(
     {
@@ -72,6 +72,7 @@ event_words.add_all(
 menu.add("surveys", MenuEntry("plan", gettext_lazy("Survey"), "surveys:list", 30, can_list))
 search_sources.add("surveys", SearchSource("surveys", gettext_lazy("Survey"), survey_documents))
 jobs.add(JOB, JobKind(gettext_lazy("Take workbooks in"), take_in_uploads))
+jobs.add(APPROVAL, JobKind(gettext_lazy("Approve answers"), approve_sent))
 TEXTS["unknown_code"] = gettext_lazy(
     "The row code “%(value)s” is not one of this unit. Clear the cell if the row is new."
 )
@@ -173,7 +174,7 @@ def _steps(round_: Any) -> Iterable[Step]:
 def _late(round_: Any) -> Iterable[Late]:
     """Answers that did not come before the deadline of their survey."""
     found = Response.objects.filter(survey__round=round_, survey__deadline__lt=timezone.localdate())
-    for response in found.exclude(state=Response.State.ACCEPTED).select_related("survey", "agency"):
+    for response in found.exclude(state__in=ANSWERED).select_related("survey", "agency"):
         survey = response.survey
         what = _("Answer to “%(survey)s”") % {"survey": survey.name}
         yield Late(what, response.agency.label, survey.deadline, survey.get_absolute_url())  # type: ignore[arg-type]

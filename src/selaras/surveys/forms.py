@@ -8,8 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from selaras.organisations.models import Agency, User
+from selaras.questionnaires.models import FormVersion
 from selaras.surveys.models import Part, Response, Survey
-from selaras.surveys.queries import default_targets, parts_of_response, people_of_unit
+from selaras.surveys.queries import (
+    default_targets,
+    newest_versions,
+    parts_of_response,
+    people_of_unit,
+)
+from selaras.web.widgets import SearchableChecks
 
 MOST_FILES = 700
 
@@ -25,6 +32,16 @@ class SurveyForm(forms.ModelForm):
 
 
 class NewSurveyForm(SurveyForm):
+    sections = forms.ModelMultipleChoiceField(
+        FormVersion.objects.none(),
+        label=_("Sections"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "What the units fill in on this site, asked in this order. You can change the order and"
+            " what may be left out afterwards. Tick nothing if the units answer by workbook only."
+        ),
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Which units are asked?"),
         widget=forms.CheckboxSelectMultiple,
@@ -33,6 +50,9 @@ class NewSurveyForm(SurveyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        sections: Any = self.fields["sections"]
+        sections.queryset = newest_versions().filter(questionnaire__is_open=True)
+        sections.label_from_instance = lambda version: version.questionnaire.title
         present = set(default_targets().values_list("kind", flat=True))
         choices = [choice for choice in Agency.Kind.choices if choice[0] in present]
         kinds: Any = self.fields["kinds"]
@@ -43,10 +63,15 @@ class NewSurveyForm(SurveyForm):
     def agencies(self) -> list[Agency]:
         return list(default_targets().filter(kind__in=self.cleaned_data["kinds"]))
 
+    @property
+    def versions(self) -> list[FormVersion]:
+        """The chosen questionnaires, in the order shown."""
+        return list(self.cleaned_data["sections"])
+
 
 class TargetsForm(forms.Form):
     agencies = forms.ModelMultipleChoiceField(
-        Agency.objects.none(), label=_("Units"), widget=forms.CheckboxSelectMultiple
+        Agency.objects.none(), label=_("Units"), widget=SearchableChecks
     )
 
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:

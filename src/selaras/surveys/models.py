@@ -118,6 +118,9 @@ class Part(models.Model):
     submission = models.ForeignKey(
         Submission, models.PROTECT, null=True, related_name="survey_parts"
     )
+    # By kind of record: code of each record that came from here → number of its entry in the
+    # answer approved last, 0 when it is no longer answered.
+    taken = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("section__position", "section__pk")

@@ -138,17 +138,21 @@ class Asked:
         return {"version": self.version.pk, "ask": ask, "position": position}
 
 
-def asked_versions(survey: Survey) -> list[Asked]:
-    """Every questionnaire that can be a section; those in use first, in their order."""
-    used = {section.version.questionnaire_id: section for section in sections_of(survey)}
+def newest_versions() -> QuerySet[FormVersion]:
+    """The newest version of every questionnaire; those that come with Selaras first."""
     newest = FormVersion.objects.filter(questionnaire=OuterRef("questionnaire")).order_by("-number")
-    found = (
+    return (
         FormVersion.objects.filter(pk=Subquery(newest.values("pk")[:1]))
         .select_related("questionnaire")
         .defer("xform")
-        .order_by("questionnaire__title")
+        .order_by("-questionnaire__is_shipped", "questionnaire__title")
     )
-    rows = [Asked(version, used.get(version.questionnaire_id)) for version in found]
+
+
+def asked_versions(survey: Survey) -> list[Asked]:
+    """Every questionnaire that can be a section; those in use first, in their order."""
+    used = {section.version.questionnaire_id: section for section in sections_of(survey)}
+    rows = [Asked(each, used.get(each.questionnaire_id)) for each in newest_versions()]
     return sorted(rows, key=lambda row: row.section.position if row.section else len(rows))
 
 

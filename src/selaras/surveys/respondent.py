@@ -20,7 +20,7 @@ class PartRespondent:
         part = _part(key)
         if part is None or not can_fill_part(user, part):
             return False
-        return rules.can_write(part.response.state, part.state)
+        return rules.can_write(part.response.state)
 
     def may_read(self, user: Any, key: str) -> bool:
         part = _part(key)
@@ -69,7 +69,7 @@ class PartRespondent:
         found = Part.objects.filter(response__agency__in=own).select_related("section", "response")
         given = Part.objects.filter(assigned=user).select_related("section", "response")
         for part in (*found, *given):
-            if rules.can_write(part.response.state, part.state):
+            if rules.can_write(part.response.state):
                 yield part.section.version_id, str(part.pk)
 
     def received(self, submission: Submission) -> None:

@@ -1,8 +1,9 @@
 """Deadlines, and what a workbook says compared with what is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 # Days before the deadline on which units are reminded; after it, once a week.
 REMIND_BEFORE = (7, 3, 1)
@@ -10,6 +11,8 @@ ANSWERED = frozenset({"accepted", "sent", "approved"})
 FIXED = frozenset({"sent", "approved"})  # nothing is taken in any more
 # When a unit may still write: afterwards nothing changes but by a return or a reopening.
 WRITABLE = frozenset({"waiting", "refused", "returned"})
+# From this likeness on (0 to 1) an entry with a new name is taken for a renamed one.
+ALIKE = 0.6
 
 
 def reminder_due(deadline: date | None, today: date, reminded: date | None) -> bool:
@@ -22,11 +25,9 @@ def reminder_due(deadline: date | None, today: date, reminded: date | None) -> b
     return reminded is None or (today - reminded).days >= 7
 
 
-def can_write(response_state: str, part_state: str) -> bool:
-    """Whether a part may be filled in: in a returned answer, only what was returned or is empty."""
-    if response_state not in WRITABLE:
-        return False
-    return response_state != "returned" or part_state != "filled"
+def can_write(response_state: str) -> bool:
+    """Whether sections may be filled in and corrected: as often as wanted until the head sends."""
+    return response_state in WRITABLE
 
 
 def can_send(response_state: str, parts: Sequence[tuple[str, bool]]) -> bool:
@@ -79,12 +80,63 @@ def compare(rows: Sequence[Filled], kept: Sequence[Filled]) -> Comparison:
         row = by_code.get(record.code.casefold()) or by_name.get(plain(record.name).casefold())
         if row is None:
             absent.append(record.name)
-        elif any(_differs(row, record, key) for key in record.values):
+        elif is_unlike(row, record):
             unlike.append(record.name)
     return Comparison(tuple(absent), tuple(unlike))
+
+
+def is_unlike(row: Filled, record: Filled) -> bool:
+    """Whether the row says something else than the record."""
+    return any(_differs(row, record, key) for key in record.values)
 
 
 def _differs(row: Filled, record: Filled, key: str) -> bool:
     """Codes are not compared; an empty cell of a list may stand for its usual value."""
     value = plain(row.values.get(key))
     return key != "code" and bool(value) and value != plain(record.values[key])
+
+
+def match_entries(
+    entries: Sequence[Filled], kept: Sequence[Filled], earlier: Collection[str]
+) -> dict[int, str]:
+    """Which record each entry means: position of the entry to code of the record.
+
+    The same name is the same record. An entry with a name of its own is a renamed one when it is
+    like a record that came from an earlier answer (`earlier`, its codes) and that no entry names
+    any more; the most alike pairs first.
+    """
+    by_name: dict[str, str] = {}
+    for record in kept:
+        by_name.setdefault(_name(record), record.code)
+    found: dict[int, str] = {}
+    for at, entry in enumerate(entries):
+        code = by_name.pop(_name(entry), "")
+        if code:
+            found[at] = code
+    free = [each for each in kept if each.code in earlier and each.code not in found.values()]
+    pairs = [
+        (likeness(entry, record), -at, record.code)
+        for at, entry in enumerate(entries)
+        for record in free
+        if at not in found
+    ]
+    for score, minus, code in sorted(pairs, reverse=True):
+        if score >= ALIKE and -minus not in found and code not in found.values():
+            found[-minus] = code
+    return found
+
+
+def likeness(entry: Filled, record: Filled) -> float:
+    """From 0 to 1: how alike the names are, and how many of the other values are the same."""
+    names = SequenceMatcher(None, _name(entry), _name(record), autojunk=False).ratio()
+    told = [
+        (plain(value).casefold(), plain(record.values.get(key)).casefold())
+        for key, value in entry.values.items()
+        if key != "code" and plain(value) != plain(entry.name) and plain(record.values.get(key))
+    ]
+    both = [ours == theirs for ours, theirs in told if ours]
+    return (names + sum(both) / len(both)) / 2 if both else names
+
+
+def _name(row: Filled) -> str:
+    return plain(row.name).casefold()

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from selaras.core.models import Job
 from selaras.core.registry import Report
 from selaras.strategy.models import Round
-from selaras.surveys.actions import refuse_file, remind_units, take_in_file
-from selaras.surveys.models import Survey, Upload, UploadedFile
+from selaras.surveys.actions import approve_many, refuse_file, remind_units, take_in_file
+from selaras.surveys.models import Response, Survey, Upload, UploadedFile
 from selaras.surveys.reading import Problem
 from selaras.surveys.rules import reminder_due
 from selaras.surveys.workbooks import parts_of
@@ -45,6 +45,16 @@ def take_in_uploads(job: Job, report: Report) -> Mapping[str, Any]:
             refuse_file(uploaded, None, [Problem("", "", text)])
     report(len(waiting), len(waiting))
     return _summary(upload, job.payload.get("unreadable", []))
+
+
+def approve_sent(job: Job, report: Report) -> Mapping[str, Any]:
+    """Approve what is still sent of the job's answers; a second run goes on with the rest."""
+    chosen = Response.objects.filter(pk__in=job.payload["responses"], state=Response.State.SENT)
+    waiting = list(chosen.select_related("agency", "survey"))
+    done, refused = approve_many(by=job.by, responses=waiting, report=report)
+    survey = Survey.objects.get(pk=job.payload["survey"])
+    text = _("%(count)s answers were approved.") % {"count": done}
+    return {"summary": text, "problems": refused, "url": survey.get_absolute_url()}
 
 
 def _summary(upload: Upload, unreadable: list[dict[str, str]]) -> dict[str, Any]:

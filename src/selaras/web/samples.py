@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
 from selaras.web.tables import Table
+from selaras.web.widgets import SearchableChecks
 
 if TYPE_CHECKING:
     from selaras.lib.charts import Chart
@@ -63,6 +64,12 @@ class SampleForm(forms.Form):
         label=_("Description"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     public = forms.BooleanField(label=_("Show to the public"), required=False)
+    units = forms.MultipleChoiceField(
+        label=_("Units"),
+        required=False,
+        choices=[(str(number), area.name) for number, area in enumerate(AREAS)],
+        widget=SearchableChecks,
+    )
     size = forms.ChoiceField(
         label=_("Urgency"), choices=[("h", _("high")), ("l", _("low"))], widget=forms.RadioSelect
     )

@@ -17,12 +17,15 @@ from selaras.surveys.actions.intake import (
 )
 from selaras.surveys.actions.records import accept_difference
 from selaras.surveys.actions.reviewing import (
+    APPROVAL,
+    AT_ONCE,
     add_comment,
     approve_many,
     approve_response,
     reopen_response,
     return_response,
     settle_comments,
+    start_approval,
 )
 from selaras.surveys.actions.running import (
     Reminded,
@@ -37,6 +40,8 @@ from selaras.surveys.actions.sections import make_parts, set_sections
 from selaras.surveys.actions.shipped import publish_shipped
 
 __all__ = [
+    "APPROVAL",
+    "AT_ONCE",
     "JOB",
     "Reminded",
     "accept_difference",
@@ -59,6 +64,7 @@ __all__ = [
     "set_sections",
     "set_targets",
     "settle_comments",
+    "start_approval",
     "start_from_last",
     "take_answer",
     "take_in_file",

@@ -1,7 +1,7 @@
 """Approved answers become records of other rooms, by the same consumers as workbooks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from selaras.core.registry import consumers
 from selaras.lib.sheets import Row
 from selaras.surveys.access import can_review
 from selaras.surveys.models import Part, Response
-from selaras.surveys.rules import compare, plain
+from selaras.surveys.rules import Filled, is_unlike, match_entries, plain
 from selaras.surveys.workbooks import Part as SheetPart
 from selaras.surveys.workbooks import filled_rows, kept_rows
 
@@ -31,13 +31,13 @@ class Taken:
 
 
 def take_records(*, by: Any, response: Response) -> Taken:
-    """Rows of every repeat that bears the name of a consumer; idempotent by the consumers' keys."""
+    """Rows of every repeat that bears the name of a consumer; the same again changes nothing."""
     taken = Taken()
     with translation.override(settings.LANGUAGE_CODE):
         for part in _filled_parts(response):
             for name in consumers.names():
                 rows = list(_rows(part, name))
-                if rows:
+                if rows or part.taken.get(name):
                     _take(by, part, name, rows, taken)
     return taken
 
@@ -83,45 +83,90 @@ def _entries(data: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
 
 def _take(by: Any, part: Part, name: str, rows: Sequence[Row], taken: Taken) -> None:
     consumer, response = consumers[name], part.response
-    errors = consumer.check(response.survey.round_id, rows)
+    round_id, unit = response.survey.round_id, response.agency_id
+    errors = consumer.check(round_id, rows)
     if errors:
         raise Refused(
             _("%(section)s cannot be taken in: entry %(entry)s does not fit.")
             % {"section": part.section, "entry": errors[0].cell or rows[0].number}
         )
-    done = consumer.apply(_source(by, part), rows)
+    sheet = SheetPart(name, consumer, consumer.sheet(round_id))
+    before, known = kept_rows(sheet, round_id, unit), _known(part, name)
+    matched = match_entries(filled_rows(sheet, rows), before, known)
+    coded = [_with_code(row, matched.get(at, "")) for at, row in enumerate(rows)]
+    done = consumer.apply(_source(by, part), coded)
     taken.created, taken.updated = taken.created + done.created, taken.updated + done.updated
-    sheet = SheetPart(name, consumer, consumer.sheet(response.survey.round_id))
-    given = filled_rows(sheet, rows)
-    kept = kept_rows(sheet, response.survey.round_id, response.agency_id)
-    found = compare(given, kept)
-    if found.absent:
-        text = _("%(section)s: no longer in the answer, and kept as it is: %(names)s")
-        taken.notes.append(text % {"section": part.section, "names": "; ".join(found.absent[:20])})
-    for record in kept:
-        row = next(
-            (
-                each
-                for each in given
-                if plain(each.name).casefold() == plain(record.name).casefold()
-            ),
-            None,
-        )
-        if record.name in found.unlike and row is not None:
-            taken.differences.append(_difference(part, name, sheet, record.values, row.values))
+    given, kept = filled_rows(sheet, coded), kept_rows(sheet, round_id, unit)
+    codes = match_entries(given, kept, ()) | matched  # also of what was made just now
+    _remember(part, name, codes, known)
+    taken.notes += [*_renamed(part, given, before, matched), *_missing(part, kept, codes, known)]
+    by_code = {record.code: record for record in kept}
+    for at, code in sorted(codes.items()):
+        if code in by_code and is_unlike(given[at], by_code[code]):
+            number = rows[at].number
+            taken.differences.append(_difference(part, sheet, number, by_code[code], given[at]))
+
+
+def _known(part: Part, name: str) -> dict[str, int]:
+    """Codes of what this unit's answers to the questionnaire became: number of the entry, or 0.
+
+    In the round's other surveys too: the next survey begins with the last answer.
+    """
+    others = Part.objects.filter(
+        response__agency=part.response.agency_id,
+        response__survey__round=part.response.survey.round_id,
+        section__version__questionnaire=part.section.version.questionnaire_id,
+    )
+    found: dict[str, int] = {}
+    for each in others.exclude(pk=part.pk).order_by("pk").values_list("taken", flat=True):
+        found |= dict.fromkeys(each.get(name, ()), 0)
+    found.update(part.taken.get(name, {}))
+    return found
+
+
+def _with_code(row: Row, code: str) -> Row:
+    return replace(row, values={**row.values, "code": code}) if code else row
+
+
+def _remember(part: Part, name: str, codes: Mapping[int, str], known: Mapping[str, int]) -> None:
+    """Which entry became which record, so that it is found again under another name."""
+    numbers = {code: at + 1 for at, code in codes.items()}
+    part.taken = {**part.taken, name: {**dict.fromkeys(known, 0), **numbers}}
+    part.save(update_fields=["taken"])
+
+
+def _renamed(
+    part: Part, given: Sequence[Filled], before: Sequence[Filled], matched: Mapping[int, str]
+) -> Iterator[str]:
+    names = {record.code: record.name for record in before}
+    for at, code in sorted(matched.items()):
+        if plain(names[code]).casefold() != plain(given[at].name).casefold():
+            values = {"section": part.section, "old": names[code], "new": given[at].name}
+            yield _("%(section)s: “%(old)s” is now called “%(new)s”") % values
+
+
+def _missing(
+    part: Part, kept: Sequence[Filled], codes: Mapping[int, str], known: Mapping[str, int]
+) -> Iterator[str]:
+    """What earlier answers held and this one leaves out; it is never deleted."""
+    found = [each.name for each in kept if each.code in known and each.code not in codes.values()]
+    if found:
+        text = _("%(section)s: no longer answered, and kept as it is: %(names)s")
+        yield text % {"section": part.section, "names": "; ".join(found[:20])}
 
 
 def _difference(
-    part: Part, name: str, sheet: SheetPart, kept: Mapping[str, object], given: Mapping[str, object]
+    part: Part, sheet: SheetPart, number: int, record: Filled, row: Filled
 ) -> dict[str, Any]:
     titles = {column.key: column.title for column in sheet.sheet.columns}
+    kept, given = record.values, row.values
     fields = [
         [str(titles[key]), plain(kept.get(key)), plain(given.get(key))]
         for key in kept
         if key != "code" and plain(given.get(key)) and plain(kept.get(key)) != plain(given.get(key))
     ]
-    title = str(kept.get("title") or kept.get("name") or "")
-    return {"consumer": name, "part": part.pk, "title": title, "fields": fields}
+    found = {"consumer": sheet.name, "part": part.pk, "title": record.name, "fields": fields}
+    return {**found, "entry": number, "code": record.code}
 
 
 def _source(by: Any, part: Part) -> Source:
@@ -156,10 +201,9 @@ def accept_difference(*, by: Any, response: Response, number: int) -> Response:
     part = next(each for each in _filled_parts(locked) if each.pk == chosen["part"])
     with translation.override(settings.LANGUAGE_CODE):
         rows = [
-            row
+            _with_code(row, chosen["code"])
             for row in _rows(part, chosen["consumer"])
-            if plain(row.values.get("title") or row.values.get("name")).casefold()
-            == plain(chosen["title"]).casefold()
+            if row.number == chosen["entry"]
         ]
         consumers[chosen["consumer"]].apply(_source(by, part), rows, force=True)
     locked.differences = [each for at, each in enumerate(locked.differences) if at != number]

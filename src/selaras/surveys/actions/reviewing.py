@@ -1,6 +1,6 @@
 """The planners' side: comments, return for correction, approval, reopening."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
+from selaras.core.jobs import start_job
+from selaras.core.models import Job
 from selaras.core.notices import notify
+from selaras.core.registry import Report
 from selaras.surveys.access import can_review, can_see_part
 from selaras.surveys.actions.records import take_records
-from selaras.surveys.models import Comment, Part, Response
+from selaras.surveys.models import Comment, Part, Response, Survey
 from selaras.surveys.queries import answering_people
+
+APPROVAL = "surveys.approve"
+AT_ONCE = 20  # more answers than this are approved in the background
 
 
 @transaction.atomic
@@ -105,18 +111,35 @@ def approve_response(*, by: Any, response: Response) -> Response:
     return locked
 
 
-def approve_many(*, by: Any, responses: Iterable[Response]) -> tuple[int, list[str]]:
+def approve_many(
+    *, by: Any, responses: Sequence[Response], report: Report = lambda *_told: None
+) -> tuple[int, list[str]]:
     """Approve each by itself: (how many, what was refused in words)."""
     require(can_review(by))
     done, refused = 0, []
-    for response in responses:
+    for number, response in enumerate(responses):
+        report(number, len(responses), response.agency.label)
         try:
             approve_response(by=by, response=response)
         except Refused as refusal:
             refused.append(f"{response.agency.label}: {refusal.text}")
         else:
             done += 1
+    report(len(responses), len(responses))
     return done, refused
+
+
+@transaction.atomic
+def start_approval(*, by: Any, survey: Survey, responses: Sequence[Response], back: str) -> Job:
+    """Approve these in the background; `back` is where the page of the work leads."""
+    require(can_review(by))
+    return start_job(
+        kind=APPROVAL,
+        title=_("Approving answers: %(survey)s") % {"survey": survey.name},
+        by=by,
+        payload={"survey": survey.pk, "responses": [response.pk for response in responses]},
+        back=back,
+    )
 
 
 @transaction.atomic

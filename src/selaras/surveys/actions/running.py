@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +14,10 @@ from selaras.core.errors import Refused
 from selaras.core.notices import notify
 from selaras.lib.indonesia import long_date
 from selaras.organisations.models import Agency
+from selaras.questionnaires.models import FormVersion
 from selaras.strategy.models import Round
 from selaras.surveys.access import can_run
-from selaras.surveys.actions.sections import make_parts
+from selaras.surveys.actions.sections import make_parts, set_sections
 from selaras.surveys.models import Response, Survey
 from selaras.surveys.queries import answering_people, default_targets, survey_document
 from selaras.surveys.rules import ANSWERED
@@ -42,9 +43,13 @@ def create_survey(
     instructions: str = "",
     contact: str = "",
     agencies: Iterable[Agency] | None = None,
+    versions: Sequence[FormVersion] = (),
     is_demo: bool = False,
 ) -> Survey:
-    """Make a survey and ask these units; every government unit of today when none are named."""
+    """Make a survey and ask these units; every government unit of today when none are named.
+
+    `versions` are the questionnaires that they fill in, in this order; none for workbooks alone.
+    """
     require(can_run(by))
     survey = Survey.objects.create(
         round=round,
@@ -61,6 +66,8 @@ def create_survey(
     content = {"name": name, "deadline": deadline, "units": [agency.slug for agency in targets]}
     ledger.record(by=by, kind="surveys.created", subject=survey, content=content)
     search.put([survey_document(survey)])
+    if versions:
+        set_sections(by=by, survey=survey, versions=versions)
     return survey
 
 

@@ -11,6 +11,7 @@ from selaras.strategy.models import Round
 from selaras.strategy.queries import current_round
 from selaras.surveys.access import can_list, can_review, can_run, can_upload
 from selaras.surveys.actions import (
+    AT_ONCE,
     Reminded,
     approve_many,
     create_survey,
@@ -18,6 +19,7 @@ from selaras.surveys.actions import (
     remind_units,
     set_sections,
     set_targets,
+    start_approval,
     update_survey,
 )
 from selaras.surveys.forms import NewSurveyForm, SectionFormSet, SurveyForm, TargetsForm
@@ -92,12 +94,15 @@ def create(request: HttpRequest, round: str) -> HttpResponse:
     form = NewSurveyForm(request.POST or None)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in SurveyForm.Meta.fields}
+        targets = {"agencies": form.agencies, "versions": form.versions}
         try:
-            made = create_survey(by=request.user, round=round_, agencies=form.agencies, **values)
+            made = create_survey(by=request.user, round=round_, **targets, **values)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.text)
         else:
-            messages.success(request, _("The survey is made. Send each unit its workbook."))
+            by_workbook = _("The survey is made. Send each unit its workbook.")
+            on_site = _("The survey is made. Invite the units when everything is ready.")
+            messages.success(request, on_site if form.versions else by_workbook)
             return redirect(made)
     context = {"form": form, "title": _("New survey"), "round": round_}
     return render(request, "surveys/form.html", context, status=422 if form.is_bound else 200)
@@ -206,13 +211,15 @@ def sections(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(can_review)
 @require_POST
 def approve_listed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve every sent answer that the filter of the list shows."""
+    """Approve every sent answer that the filter of the list shows; many as a job."""
     found = survey_with(pk)
     listed = ResponseFilter(request.GET, queryset=matrix_of(found)).qs
-    done, refused = approve_many(
-        by=request.user, responses=listed.filter(state=Response.State.SENT)
-    )
+    sent = list(listed.filter(state=Response.State.SENT))
+    back = f"{found.get_absolute_url()}?{request.GET.urlencode()}"
+    if len(sent) > AT_ONCE:
+        return redirect(start_approval(by=request.user, survey=found, responses=sent, back=back))
+    done, refused = approve_many(by=request.user, responses=sent)
     messages.success(request, _("%(count)s answers were approved.") % {"count": done})
     for text in refused[:20]:
         messages.warning(request, text)
-    return redirect(f"{found.get_absolute_url()}?{request.GET.urlencode()}")
+    return redirect(back)

@@ -60,7 +60,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_write(user: Any, response: Response, part: Part) -> bool:
-    return rules.can_write(response.state, part.state) and can_fill_part(user, part)
+    return rules.can_write(response.state) and can_fill_part(user, part)
 
 
 @allow(is_signed_in)

@@ -106,6 +106,7 @@ def area_map(areas: Sequence[Any], caption: Any = "") -> dict[str, Any]:
     """A schematic map: one tile per area (.name .url .value .label .column .row)."""
     placed = [area for area in areas if area.column is not None and area.row is not None]
     highest = max((area.value for area in placed), default=0)
+    placed.sort(key=lambda area: (area.row, area.column))  # numbers are found as one reads
     tiles = [_tile(area, highest) for area in placed]
     return {
         "areas": areas,
@@ -128,6 +129,7 @@ def _tile(area: Any, highest: int) -> dict[str, Any]:
         "y": y,
         "middle": x + (TILE[0] - GAP) // 2,
         "bottom": y + 52,
+        "centre": y + 42,
         "step": 0 if not area.value else max(1, -(-area.value * STEPS // highest)),
         "lines": [{"text": line, "y": top + 14 * number} for number, line in enumerate(lines)],
     }
