@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selaras.lib.sheets_grid import Grid
+from selaras.lib.sheets_types import Grid
 from selaras.lib.sheets_values import shown
 from selaras.systems.rules.columns import Suggestion, suggest, tidy
 
