@@ -316,7 +316,7 @@ def test_another_sheet_has_other_columns(upload, units, messy_data):
     assert chosen.url == sent.url
     assert Import.objects.get().columns == {}
     page = client.get(sent.url)
-    assert page.context["plan"].problems
+    assert page.context["problems"]
 
 
 def test_an_import_is_its_own_persons(upload, client_for, people, agency):

@@ -100,6 +100,7 @@ class _Tally:
         self.cells = 0
         self.spanned = 0
         self.rows = self.columns = 0  # the furthest place that is named
+        self.letters: dict[str, int] = {}
         self.unnamed_rows = self.unnamed_cells = 0  # those that follow the one before
 
     @property
@@ -128,9 +129,13 @@ class _Tally:
             raise Refusal("too_large")
 
     def _place(self, reference: str) -> None:
-        column, row = _corner(reference)
-        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
-        self.unnamed_cells += not column
+        letters = reference.rstrip("0123456789")
+        if letters not in self.letters:
+            self.letters[letters] = _corner(letters)[0]
+            self.columns = max(self.columns, self.letters[letters])
+        row = int(reference[len(letters) :][:9] or 0)
+        self.rows = max(self.rows, row)
+        self.unnamed_cells += not letters
 
     def _row(self, number: str) -> None:
         if number.isdecimal():

@@ -98,6 +98,8 @@ NOTES: dict[str, Any] = {
     "end_of_year": gettext_lazy("“%(value)s” read as the end of that year"),
     "unit_carried": gettext_lazy("unit taken from the row above: %(unit)s"),
     "unit_section": gettext_lazy("unit taken from the heading above: %(unit)s"),
+    "unit_titled": gettext_lazy("unit taken from the title: %(unit)s"),
+    "split": gettext_lazy("one of several systems in one cell: %(value)s"),
     "joined": gettext_lazy("joined with row %(row)s"),
     "kept": gettext_lazy("edited here, so the file did not change: %(fields)s"),
     "new_code": gettext_lazy("new code of the regency: %(code)s"),

@@ -37,7 +37,10 @@ _LEAD = re.compile(r"^(?:\d{1,2}[.)]\s*|[-–*]\s*)")
 
 def plain(text: object) -> str:
     """Without accents, case and doubled spaces."""
-    folded = unicodedata.normalize("NFKD", str(text)).casefold()
+    written = str(text)
+    if written.isascii():
+        return " ".join(written.casefold().split())
+    folded = unicodedata.normalize("NFKD", written).casefold()
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 
