@@ -26,6 +26,8 @@ REASONS: dict[str, Any] = {
     "held_twice": gettext_lazy("“%(data)s” is held by %(units)s; who types it in is not told"),
     "told_gives": gettext_lazy("says that it gives data to %(partners)s, but no interface says so"),
     "told_gets": gettext_lazy("says that it gets data from %(partners)s, but no interface says so"),
+    "many_give": gettext_lazy("no interface brings it the data of: %(systems)s (%(count)s in all)"),
+    "many_get": gettext_lazy("no interface takes its data to: %(systems)s (%(count)s in all)"),
     "typed_elsewhere": gettext_lazy("hands on “%(data)s”, which is typed in again in %(systems)s"),
     "unit_ended": gettext_lazy("its unit %(unit)s has ended"),
     "unused_costs": gettext_lazy("it is not in use and costs %(cost)s a year"),

@@ -26,7 +26,7 @@ _PLAIN_FIELDS = (
     "nama alamat lokasi tanggal waktu jam status jumlah nomor foto jadwal luas judul jenis kondisi"
     " tahun nilai hasil keterangan dokumen berkas asal tujuan kegiatan indikator pemohon pengguna"
     " petugas pengurus pemilik harga stok gambar bukti usulan titik perihal prioritas transaksi"
-    " keluarga produk capaian target sasaran"
+    " keluarga produk capaian target sasaran layanan tindakan"
 )
 PLAIN_FIELDS = frozenset(_PLAIN_FIELDS.split())
 _WORD = re.compile(r"[a-z0-9]+")
