@@ -176,6 +176,8 @@ class Table:
 
     @staticmethod
     def _unit_alone(own: Mapping[int, object], is_unit: Callable[[str], bool]) -> str:
+        if len(own) > 3:  # an ordinal, a number and the unit at most
+            return ""
         texts = [text for text in map(shown, own.values()) if not _NUMBERING.match(text)]
         told = [text for text in texts if not _ORDINAL.fullmatch(text)]
         return told[0] if len(told) == 1 and is_unit(_LEAD.sub("", told[0])) else ""
