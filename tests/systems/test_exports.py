@@ -1,5 +1,10 @@
+import importlib.util
 import io
+import os
+import re
 from datetime import date
+from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -10,6 +15,7 @@ from django.urls import reverse
 from selaras.systems.models import MetadataAttribute, ReferenceCode, System
 from selaras.systems.queries import architecture, software_of
 from selaras.systems.rules import archimate, publiccode
+from selaras.systems.rules.archimate import ElementType, RelationType
 from tests.factories.systems import InterfaceFactory, SystemFactory
 
 NS = {"a": archimate.NAMESPACE}
@@ -97,6 +103,43 @@ def test_exchange_file_has_the_parts_of_the_schema_in_order(model_file):
     assert refs <= {node.get("identifier") for node in root.find("a:propertyDefinitions", NS)}
     items = {node.get("identifierRef") for node in root.iter()} - {None}
     assert items <= known
+
+
+def official_schema():
+    """The schema of the Open Group, as etcion (Python ≥ 3.12) brings it, or from a named folder."""
+    spec = importlib.util.find_spec("etcion")
+    folder = os.environ.get("ARCHIMATE_XSD") or (
+        spec and Path(spec.origin).parent / "serialization" / "schema"
+    )
+    if not folder:
+        pytest.skip("the official schema is not there: install etcion or set ARCHIMATE_XSD")
+    return Path(folder) / "archimate3_Model.xsd"
+
+
+def test_exchange_file_is_valid_by_the_official_schema(model_file):
+    etree = pytest.importorskip("lxml.etree")
+    schema = etree.XMLSchema(etree.parse(official_schema()))
+    schema.assertValid(etree.parse(model_file))
+    empty = archimate.write(archimate.Model("id-0", "Uji", "", [], []))
+    schema.assertValid(etree.fromstring(empty))
+
+
+def test_exchange_file_has_names_types_and_order_of_the_schema(model_file):
+    """The same without the schema: what it asks of each element and relationship."""
+    root = ET.parse(model_file).getroot()
+    for node in root.iter():
+        if identifier := node.get("identifier"):
+            assert re.fullmatch(r"[A-Za-z_][\w.-]*", identifier)  # an xs:ID
+    order = ["name", "documentation", "properties"]
+    for holder, allowed in (("elements", ElementType), ("relationships", RelationType)):
+        for node in root.find(f"a:{holder}", NS):
+            assert node.get(TYPE) in get_args(allowed)
+            parts = [child.tag.rpartition("}")[2] for child in node]
+            assert parts == [part for part in order if part in parts]
+            assert "name" in parts or holder == "relationships"
+            assert node.get("accessType") in {None, "Access", "Read", "Write", "ReadWrite"}
+    for node in root.find("a:propertyDefinitions", NS):
+        assert node.get("type") == "string"
 
 
 def test_exchange_file_is_read_by_an_independent_reader(model_file, register, caplog):

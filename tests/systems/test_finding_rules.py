@@ -115,8 +115,24 @@ def test_told_exchanges_without_an_interface():
     assert [(each.systems[0], reasons([each])) for each in found] == [
         (1, ["told_gives", "typed_elsewhere"]),
         (2, ["told_gets"]),
+        (1, ["many_give"]),
     ]
-    assert found[0].reasons[0].values["partners"] == "Dishub, P-Care"
+    assert found[0].reasons[0].values["partners"] == "P-Care"
+
+
+def test_a_unit_that_many_systems_name_is_one_finding():
+    givers = [system(n, name=f"Rekap {n}", unit=n, shares_with="Bappeda") for n in range(1, 10)]
+    getter = system(20, name="Renja", unit=20, data_supplier="Bappeda; Dishub")
+    units = {"bappeda": 50, "dishub": 51}
+    most, least = find_missing_interfaces([*givers, getter], [], units)
+    assert (most.key, most.title, reasons([most])) == (
+        "missing_interface:unit:50", "Bappeda", ["many_give", "many_get"],
+    )  # fmt: skip
+    assert most.systems == (*range(1, 10), 20)
+    assert most.reasons[0].values["count"] == 9
+    assert "(+3)" in most.reasons[0].values["systems"]
+    assert (least.title, least.systems) == ("Dishub", (20,))
+    assert most.score > least.score
 
 
 def test_recorded_exchanges_are_not_missing():

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from selaras.core.models import Job, StoredFile
 from selaras.needs.models import Need
+from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension
 from selaras.systems.actions import appraise_system
 from selaras.systems.models import Appraisal, Finding, Import, Interface, ReferenceCode, System
@@ -316,7 +317,7 @@ def test_another_sheet_has_other_columns(upload, units, messy_data):
     assert chosen.url == sent.url
     assert Import.objects.get().columns == {}
     page = client.get(sent.url)
-    assert page.context["plan"].problems
+    assert page.context["problems"]
 
 
 def test_an_import_is_its_own_persons(upload, client_for, people, agency):
@@ -330,3 +331,25 @@ def test_what_is_no_spreadsheet_comes_back(upload):
     _client, sent = upload(b"\x00\x01 bukan lembar kerja")
     assert sent.status_code == 422
     assert not StoredFile.objects.exists()
+
+
+def test_interfaces_of_one_unit_and_the_busiest_systems(
+    client_for, people, round_, agency, other, django_assert_max_num_queries
+):
+    simpus = SystemFactory(round=round_, agency=agency, name="SIMPUS")
+    atcs = SystemFactory(round=round_, agency=other, name="ATCS")
+    third = Agency.objects.create(slug="dinsos", name="Dinas Sosial")
+    aid = SystemFactory(round=round_, agency=third, name="Bansos")
+    InterfaceFactory(round=round_, source=simpus, target=atcs, data="Rute")
+    InterfaceFactory(round=round_, source=simpus, target=aid, data="Peserta")
+    client, address = client_for(people.inspector), reverse("systems:exchange", args=[round_.slug])
+    seen = client.get(address).context["map"]
+    assert len(seen.units) == 3
+    assert seen.busiest[0] == (simpus, 2)
+    with django_assert_max_num_queries(30):
+        page = client.get(address, {"unit": other.pk})
+    seen = page.context["map"]
+    assert {unit.pk for unit in seen.units} == {agency.pk, other.pk}
+    assert len(seen.every) == 3
+    assert "SIMPUS" in page.content.decode()
+    assert client.get(address, {"unit": "x"}).status_code == 200

@@ -17,6 +17,7 @@ from selaras.core.access import can_inspect
 from selaras.core.errors import Refused
 from selaras.core.models import StoredFile
 from selaras.core.registry import file_doors
+from selaras.lib.sheets import OLD, is_ods
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ KINDS = {
         _("Excel workbook (.xlsx)"),
         (".xlsx",),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        10 * MB,
+    ),
+    "xls": FileKind(_("old Excel workbook (.xls)"), (".xls",), "application/vnd.ms-excel", 10 * MB),
+    "ods": FileKind(
+        _("OpenDocument spreadsheet (.ods)"),
+        (".ods",),
+        "application/vnd.oasis.opendocument.spreadsheet",
         10 * MB,
     ),
     "csv": FileKind(_("table as text (.csv)"), (".csv",), "text/csv", 10 * MB),
@@ -65,6 +73,8 @@ def sniff(data: bytes) -> str | None:
         return "png"
     if data.startswith(b"PK\x03\x04"):
         return _office_kind(data)
+    if data.startswith(OLD):
+        return _old_office_kind(data)
     if data.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")):
         return "mp3"
     if data[4:8] == b"ftyp":
@@ -112,7 +122,16 @@ def _text_kind(name: str, data: bytes) -> str | None:
     return kind if kind == "csv" or text.lstrip().startswith("{") else None
 
 
+def _old_office_kind(data: bytes) -> str | None:
+    """A workbook of Excel 97 to 2003, by the names in its table of contents."""
+    named = "Workbook".encode("utf-16-le") in data
+    macros = "_VBA_PROJECT".encode("utf-16-le") in data
+    return "xls" if named and not macros else None
+
+
 def _office_kind(data: bytes) -> str | None:
+    if is_ods(data):
+        return "ods"
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError):

@@ -15,6 +15,7 @@ MAX_PARTS = 2000
 MAX_CELLS = 1_000_000
 MAX_SPANNED = 200_000
 
+_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAIN_TYPE = b"spreadsheetml.sheet.main+xml"
 
 
@@ -26,13 +27,28 @@ class Refusal(Exception):  # noqa: N818 - reads as `raise Refusal(...)`
         self.code = code
 
 
-def check_container(data: bytes) -> None:
-    """Raise Refusal unless the bytes are an XLSX without macros that is safe to open."""
+def is_ods(data: bytes) -> bool:
+    """Whether the archive says of itself that it is an OpenDocument spreadsheet without macros."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            scripts = any(name.startswith("Basic/") for name in archive.namelist())
+            kind = archive.read("mimetype") if "mimetype" in archive.namelist() else b""
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, ValueError):
+        return False
+    return kind.strip() == _ODS_TYPE and not scripts
+
+
+def check_container(data: bytes) -> int:
+    """Raise Refusal unless the bytes are an XLSX without macros that is safe to open.
+
+    Returns:
+        how many cells its widest row and lowest cell span at most, filled or empty
+    """
     if len(data) > MAX_FILE:
         raise Refusal("too_large")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_archive(archive)
+            return _check_archive(archive)
     # zipfile lets all of these escape for damaged, encrypted or exotic archives
     except (
         zipfile.BadZipFile,
@@ -48,7 +64,7 @@ def check_container(data: bytes) -> None:
         raise Refusal("not_a_workbook") from error
 
 
-def _check_archive(archive: zipfile.ZipFile) -> None:
+def _check_archive(archive: zipfile.ZipFile) -> int:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Refusal("too_large")
@@ -63,6 +79,7 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
             tally.look_through(content)
         elif content.lstrip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n").startswith(b"<"):
             _look_through_oddity(tally, content, drawing=part.filename.lower().endswith(".svg"))
+    return tally.area
 
 
 def _look_through_oddity(tally: "_Tally", content: bytes, *, drawing: bool) -> None:
@@ -82,6 +99,13 @@ class _Tally:
     def __init__(self) -> None:
         self.cells = 0
         self.spanned = 0
+        self.rows = self.columns = 0  # the furthest place that is named
+        self.letters: dict[str, int] = {}
+        self.unnamed_rows = self.unnamed_cells = 0  # those that follow the one before
+
+    @property
+    def area(self) -> int:
+        return (self.rows + self.unnamed_rows) * (self.columns + self.unnamed_cells)
 
     def look_through(self, content: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -96,10 +120,28 @@ class _Tally:
         kind = name.rpartition(" ")[2]
         if kind == "c":
             self.cells += 1
+            self._place(attributes.get("r", ""))
+        elif kind == "row":
+            self._row(attributes.get("r", ""))
         elif kind in {"mergeCell", "hyperlink", "comment"}:
             self.spanned += _area(attributes.get("ref", ""))
         if self.cells > MAX_CELLS or self.spanned > MAX_SPANNED:
             raise Refusal("too_large")
+
+    def _place(self, reference: str) -> None:
+        letters = reference.rstrip("0123456789")
+        if letters not in self.letters:
+            self.letters[letters] = _corner(letters)[0]
+            self.columns = max(self.columns, self.letters[letters])
+        row = int(reference[len(letters) :][:9] or 0)
+        self.rows = max(self.rows, row)
+        self.unnamed_cells += not letters
+
+    def _row(self, number: str) -> None:
+        if number.isdecimal():
+            self.rows = max(self.rows, int(number[:9]))
+        else:
+            self.unnamed_rows += 1
 
 
 def _area(reference: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -106,3 +107,22 @@ def matchable(text: object) -> str:
 def tab_title(title: str) -> str:
     """A title that may stand on a tab: at most 31 characters, none of `[]:*?/\\`."""
     return re.sub(r"[\[\]:*?/\\\s]+", " ", title).strip(" '")[:31].strip(" '") or "Lembar"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A merged range, from its first to its last row and column."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: the filled cells by (row, column) from 1, and the merged ranges."""
+
+    title: str
+    cells: Mapping[tuple[int, int], object]
+    spans: tuple[Span, ...] = ()

@@ -48,6 +48,8 @@ def convert(value: object, column: Column, *, percent: bool = False) -> object:
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Text without control characters and stray spaces; line breaks stay where `lines` says so."""
+    if text.isascii() and text.isprintable() and "_x000D_" not in text:
+        return " ".join(text.split())
     text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     text = _ODD_SPACES.sub(" ", _CONTROLS.sub("", text))
     if not lines:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    text = "take a spreadsheet (.xlsx or .csv) of any layout in; all rows or none"
+    text = "take a spreadsheet (.xlsx, .xls, .ods or .csv) of any layout in; all rows or none"
     taking = actions.add_parser("import", help=text, description=text.capitalize() + ".")
     taking.add_argument("file", type=Path, help="the spreadsheet")
     taking.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)

@@ -4,6 +4,7 @@ from selaras.systems.actions.details import ARCHITECTURE, CARE, DETAILS, MAIN, T
 from selaras.systems.actions.edit import create_system, set_target, update_system
 from selaras.systems.actions.findings import refresh_findings
 from selaras.systems.actions.imports import (
+    columns_of,
     map_inventory,
     mapped_of,
     preview_inventory,
@@ -23,6 +24,7 @@ __all__ = [
     "TARGET",
     "TECHNOLOGY",
     "appraise_system",
+    "columns_of",
     "create_system",
     "decide_finding",
     "load_reference",

@@ -1,6 +1,6 @@
 """Bringing a foreign inventory in: kept as a file, mapped, looked at, then taken in at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +17,13 @@ from selaras.systems.access import can_create, can_open_import
 from selaras.systems.actions.details import plain
 from selaras.systems.actions.intake import Told, tell_all, write
 from selaras.systems.models import Import, ReferenceCode, System
-from selaras.systems.queries import Plan, plan_import
+from selaras.systems.queries import Plan, plan_import, read_inventory
+from selaras.systems.queries.inventory import EVERYTHING, Inventory
 from selaras.systems.queries.plan import PlannedRow
 from selaras.systems.rules.codes import NewCode, chain_of
 from selaras.systems.types import ImportCounts, Mapped
 
-ACCEPTED = ("xlsx", "csv")
+ACCEPTED = ("xlsx", "xls", "ods", "csv")
 EVIDENCE = "inventory"
 
 
@@ -37,7 +38,16 @@ def upload_inventory(*, by: Any, round: Round, name: str, data: bytes) -> Import
     """
     require(by is None or can_create(by))
     file = store(name=name, data=data, accepted=ACCEPTED, by=by)
-    return Import.objects.create(round=round, file=file, by=by, is_demo=round.is_demo)
+    units = decided_before(Import.objects.filter(round=round, state=Import.State.DONE))
+    return Import.objects.create(round=round, file=file, by=by, units=units, is_demo=round.is_demo)
+
+
+def decided_before(taken_in: Iterable[Import]) -> dict[str, int]:
+    """What earlier files called a unit → the unit; the latest decision counts."""
+    found: dict[str, int] = {}
+    for each in sorted(taken_in, key=lambda made: made.pk):
+        found |= {text: unit for text, unit in each.units.items() if text != EVERYTHING}
+    return found
 
 
 @transaction.atomic
@@ -67,6 +77,12 @@ def preview_inventory(*, by: Any, made: Import) -> Plan:
     """What taking the file in would do now."""
     require(by is None or can_open_import(by, made))
     return plan_import(by=by, round=made.round, data=content_of(made.file), mapped=mapped_of(made))
+
+
+def columns_of(*, by: Any, made: Import) -> Inventory:
+    """What the columns of a file were taken for, without a look at each of its rows."""
+    require(by is None or can_open_import(by, made))
+    return read_inventory(content_of(made.file), mapped_of(made), only_columns=True)
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -14,9 +15,9 @@ from selaras.systems.types import Mapped
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=_("Spreadsheet (.xlsx or .csv)"),
+        label=_("Spreadsheet (.xlsx, .xls, .ods or .csv)"),
         help_text=_("Any layout: titles above the table and merged cells do no harm."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
 
@@ -94,20 +95,31 @@ def attribute_choices() -> list[Any]:
 
 
 class UnitsForm(forms.Form):
-    """Which unit a text means, for those that are none."""
+    """Which unit a text means, for those that are none, and for those that were decided on.
 
-    def __init__(self, *args: Any, user: Any, unknown: Sequence[UnknownUnit]) -> None:
+    What comes nearest is suggested; until the form is sent it counts for nothing.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        user: Any,
+        unknown: Sequence[UnknownUnit],
+        decided: Mapping[str, Agency] = MappingProxyType({}),
+    ) -> None:
         super().__init__(*args)
-        self.texts = {f"unit_{number}": each for number, each in enumerate(unknown)}
+        known = [UnknownUnit(text, 0, unit) for text, unit in decided.items()]
+        self.texts = {f"unit_{number}": each for number, each in enumerate([*unknown, *known])}
         choices = [("", "—"), *((str(each.pk), each.name) for each in own_units(user))]
         for name, each in self.texts.items():
-            hint = (
-                _("Is “%(unit)s” meant?") % {"unit": each.suggestion.name}
-                if each.suggestion
-                else ""
-            )
+            unit = each.suggestion
+            hint = _("Is “%(unit)s” meant?") % {"unit": unit.name} if unit and each.rows else ""
             self.fields[name] = forms.ChoiceField(
-                label=each.text, required=False, choices=choices, help_text=hint
+                label=each.text,
+                required=False,
+                choices=choices,
+                initial=str(unit.pk) if unit else "",
+                help_text=hint if each.rows else _("Decided before; change it if it is wrong."),
             )
 
     def units(self, before: dict[str, int]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from selaras.systems.queries.exported import architecture, official_table, software_of
 from selaras.systems.queries.facts import fingerprint, register_of
+from selaras.systems.queries.inventory import read_inventory
 from selaras.systems.queries.judged import (
     finding_counts,
     findings_about,
@@ -13,7 +14,7 @@ from selaras.systems.queries.judged import (
 )
 from selaras.systems.queries.mapping import mapped_from_words
 from selaras.systems.queries.maps import ego_of, exchange_map, heat_map, target_view
-from selaras.systems.queries.plan import Plan, plan_import
+from selaras.systems.queries.plan import Plan, plan_import, problems_of
 from selaras.systems.queries.register import (
     appraisals_of,
     codes_of,
@@ -45,7 +46,9 @@ __all__ = [
     "needs_from_findings",
     "official_table",
     "plan_import",
+    "problems_of",
     "quadrant_of",
+    "read_inventory",
     "reasons_of",
     "register_of",
     "software_of",

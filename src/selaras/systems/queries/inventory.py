@@ -5,7 +5,7 @@ Nothing is written here; `queries.plan` says what taking it in would do.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -21,15 +21,19 @@ from selaras.systems.rules.choices import with_labels
 from selaras.systems.rules.codes import Codes, Known, NewCode, UnknownCode
 from selaras.systems.rules.columns import LIKELY
 from selaras.systems.rules.grids import Header, Line, Table, best_table
+from selaras.systems.rules.names import split_names
 from selaras.systems.rules.text import plain
 from selaras.systems.rules.types import Reason
-from selaras.systems.rules.units import UnitMatcher
-from selaras.systems.rules.values import Mistake, take
+from selaras.systems.rules.units import Match, UnitMatcher
+from selaras.systems.rules.values import Mistake, Taken, take
 from selaras.systems.types import Mapped
 
 EVERYTHING = "*"
 SAMPLES = 3
 _ORDINAL = re.compile(r"^(?:[IVXLC]{1,6}|\d{1,3}|[A-Z])[.)]\s*")
+_OF_UNIT = re.compile(
+    r"^(?:nama )?(?:opd|skpd|pd|perangkat daerah|unit kerja|instansi|unit)\s*[:=]\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -73,19 +77,24 @@ class Inventory:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown_units: list[UnknownUnit] = field(default_factory=list)
+    decided_units: dict[str, Agency] = field(default_factory=dict)  # text → as people said
     new_codes: dict[tuple[str, str], NewCode] = field(default_factory=dict)
     samples: dict[int, str] = field(default_factory=dict)  # what the first rows hold
     left_out: list[tuple[int, str]] = field(default_factory=list)  # rows that are no records
+    rows: int = 0  # that are records
     unreadable: str = ""  # why the file cannot be opened at all
 
 
-def read_inventory(data: bytes, mapped: Mapped) -> Inventory:
-    """Read a file as `mapped` says; no exception escapes, whatever the bytes are."""
+def read_inventory(data: bytes, mapped: Mapped, *, only_columns: bool = False) -> Inventory:
+    """Read a file as `mapped` says; no exception escapes, whatever the bytes are.
+
+    `only_columns` stops before the rows become entries.
+    """
     try:
         grids = read_grids(data)
     except Unreadable as error:
         return Inventory(unreadable=error.code)
-    return _Reader(mapped).read(grids)
+    return _Reader(mapped).read(grids, only_columns=only_columns)
 
 
 class _Reader:
@@ -107,8 +116,11 @@ class _Reader:
         self.words = with_labels(_labels())
         self.unknown: dict[str, tuple[str, int, int | None]] = {}
         self.above: Agency | None = None
+        self.titled: Agency | None = None
+        self.taken: dict[object, Taken] = {}
+        self.matches: dict[str, Match] = {}
 
-    def read(self, grids: list[Grid]) -> Inventory:
+    def read(self, grids: list[Grid], *, only_columns: bool = False) -> Inventory:
         found = Inventory([grid.title for grid in grids])
         table = self._table(grids)
         if table is None or table.header is None:
@@ -120,21 +132,38 @@ class _Reader:
         if "name" not in places:
             found.problems.append(_of_file("no_name_column"))
             return found
-        lines = list(table.lines(places["name"]))
-        found.samples, found.left_out = _samples(lines), table.left_out
+        lines = list(table.lines(places["name"], self._is_unit))
+        self._unit_of_all(table)
+        found.samples, found.left_out, found.rows = _samples(lines), table.left_out, len(lines)
         if not self._knows_units(places, lines):
             found.problems.append(_of_file("no_unit_column"))
+            return found
+        if only_columns:
             return found
         for entry, problems in self._entries(found, lines, places):
             found.problems += problems
             found.entries.append(entry)
         if not found.entries:
             found.problems.append(_of_file("no_rows"))
+        found.decided_units = {
+            text: self.agencies[match.unit]
+            for text, match in self.matches.items()
+            if match.unit in self.agencies and plain(text) in self.mapped.units
+        }
         found.unknown_units = [
             UnknownUnit(text, rows, self.agencies.get(near or 0))
             for text, rows, near in self.unknown.values()
         ]
         return found
+
+    def _is_unit(self, text: str) -> bool:
+        return self.units.find(text).unit is not None
+
+    def _unit_of_all(self, table: Table) -> None:
+        """A list of one unit often names it above the table or on the sheet's tab alone."""
+        texts = [_OF_UNIT.sub("", text) for text in table.above()]
+        named = {self.units.find(text).unit for text in (*texts, table.grid.title)} - {None}
+        self.titled = self.agencies[named.pop() or 0] if len(named) == 1 else None
 
     def _table(self, grids: list[Grid]) -> Table | None:
         if self.mapped.sheet:
@@ -158,7 +187,7 @@ class _Reader:
 
     def _knows_units(self, places: Mapping[str, int], lines: list[Line]) -> bool:
         """By a column, by headings between the rows, or by one unit for all."""
-        named = "agency" in places or EVERYTHING in self.mapped.units
+        named = "agency" in places or EVERYTHING in self.mapped.units or self.titled is not None
         return named or any(line.section for line in lines)
 
     def _entries(
@@ -169,8 +198,13 @@ class _Reader:
             if last is not None and places["name"] in line.merged:
                 _join(last, self._entry(found, line, places)[0], line.number)
                 continue
-            last, problems = self._entry(found, line, places)
-            yield last, problems
+            for each in _one_by_one(line, places):
+                last, problems = self._entry(found, each, places)
+                if each is not line:
+                    last.notes.append(
+                        Reason("split", {"value": shown(line.values[places["name"]])})
+                    )
+                yield last, problems
 
     def _entry(
         self, found: Inventory, line: Line, places: Mapping[str, int]
@@ -204,7 +238,10 @@ class _Reader:
     def _value(self, found: Inventory, entry: Entry, value: object, attribute: Attribute) -> Any:
         if attribute.kind == "code":
             return self._code(found, entry, value, attribute.reference)
-        taken = take(value, attribute, self.year, self.words)
+        key = (attribute.key, type(value), value)
+        if key not in self.taken:  # most values stand in many rows
+            self.taken[key] = take(value, attribute, self.year, self.words)
+        taken = self.taken[key]
         if taken.note is not None:
             entry.notes.append(taken.note)
         return taken.value
@@ -262,6 +299,9 @@ class _Reader:
             entry.notes.append(Reason("unit_carried", {"unit": self.above.label}))
         elif EVERYTHING in self.mapped.units:
             entry.agency = self.agencies.get(self.mapped.units[EVERYTHING])
+        elif self.titled is not None:
+            entry.agency = self.titled
+            entry.notes.append(Reason("unit_titled", {"unit": self.titled.label}))
         if entry.agency is None:
             reason = Reason("unit_missing")
             if self.above is not None:
@@ -269,18 +309,29 @@ class _Reader:
             problems.append(_at(line.number, column, found, reason))
 
     def _named(self, text: str) -> Agency | None:
-        match = self.units.find(text, self.mapped.units)
-        return self.agencies.get(match.unit) if match.unit is not None else None
+        if text not in self.matches:
+            self.matches[text] = self.units.find(text, self.mapped.units)
+        unit = self.matches[text].unit
+        return self.agencies.get(unit) if unit is not None else None
 
     def _unknown(self, text: str) -> Reason:
         """Remember a text that is no unit, and say it."""
-        near = self.units.find(text, self.mapped.units).suggestion
+        near = self.matches[text].suggestion
         key = plain(text)
         rows = self.unknown[key][1] if key in self.unknown else 0
         self.unknown[key] = (text, rows + 1, near)
         if near is None:
             return Reason("unit_unknown", {"value": text[:80]})
         return Reason("unit_near", {"value": text[:80], "unit": self.agencies[near].name})
+
+
+def _one_by_one(line: Line, places: Mapping[str, int]) -> list[Line]:
+    """The row once for each system that its name cell lists; an ID can only be one's own."""
+    names = split_names(line.values.get(places["name"], ""))
+    if len(names) < 2:
+        return [line]
+    shared = {c: v for c, v in line.values.items() if c != places.get("register_id")}
+    return [replace(line, values={**shared, places["name"]: name}) for name in names]
 
 
 def _labels() -> dict[str, dict[str, str]]:

@@ -15,6 +15,7 @@ from selaras.systems.queries.register import (
 )
 from selaras.systems.rules import ego, matrices, target
 
+BUSIEST = 10  # systems that the page of interfaces leads to
 FIELDS = {
     "RAB": "process_code",
     "RAL": "service_code",
@@ -97,20 +98,29 @@ class ExchangeRow:
 
 @dataclass(frozen=True)
 class ExchangeMap:
+    """`every` holds all units that exchange, `units` those shown; `busiest` systems with the
+    number of their interfaces.
+    """
+
+    every: Sequence[Agency]
     units: Sequence[Agency]
     rows: Sequence[ExchangeRow]
     states: Counter[str]
     outside: int
+    busiest: Sequence[tuple[System, int]]
 
 
-def exchange_map(round: Round) -> ExchangeMap:
-    """Units by units: how many interfaces go from one to another, by state."""
+def exchange_map(round: Round, unit: int | None = None) -> ExchangeMap:
+    """Units by units: how many interfaces go from one to another, by state.
+
+    `unit` leaves only its own interfaces.
+    """
     interfaces = list(interfaces_of_round(round))
+    agencies = {end.agency_id: end.agency for each in interfaces for end in _ends(each)}
+    every = sorted(agencies.values(), key=lambda agency: agency.label)
+    if unit is not None:
+        interfaces = [each for each in interfaces if unit in {e.agency_id for e in _ends(each)}]
     between = [each for each in interfaces if each.source and each.target]
-    agencies: dict[int, Agency] = {}
-    for each in between:
-        for system in (each.source, each.target):
-            agencies[system.agency_id] = system.agency  # type: ignore[union-attr]
     order, cells = matrices.between_units(
         (each.source.agency_id, each.target.agency_id, each.state)  # type: ignore[union-attr]
         for each in between
@@ -123,7 +133,19 @@ def exchange_map(round: Round) -> ExchangeMap:
         shaded = [(getter, cell, matrices.shade(cell.total(), highest)) for getter, cell in row]
         rows.append(ExchangeRow(giver, shaded))
     states = Counter(str(each.state) for each in interfaces)
-    return ExchangeMap(units, rows, states, len(interfaces) - len(between))
+    outside = len(interfaces) - len(between)
+    return ExchangeMap(every, units, rows, states, outside, _busiest(interfaces))
+
+
+def _ends(interface: Interface) -> list[System]:
+    return [end for end in (interface.source, interface.target) if end is not None]
+
+
+def _busiest(interfaces: Sequence[Interface]) -> list[tuple[System, int]]:
+    ends = [end for each in interfaces for end in _ends(each)]
+    counts = Counter(end.pk for end in ends)
+    systems = {end.pk: end for end in ends}
+    return [(systems[pk], count) for pk, count in counts.most_common(BUSIEST)]
 
 
 @dataclass(frozen=True)

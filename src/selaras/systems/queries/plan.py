@@ -67,8 +67,7 @@ def plan_import(*, by: Any, round: Round, data: bytes, mapped: Mapped) -> Plan:
     """
     inventory = read_inventory(data, mapped)
     if inventory.unreadable:
-        text = TEXTS.get(inventory.unreadable, TEXTS["unknown"])
-        return Plan(inventory, [], [str(text) % {"value": ""}])
+        return Plan(inventory, [], problems_of(inventory))
     register = _Register(round)
     problems = list(inventory.problems)
     rows = []
@@ -82,6 +81,13 @@ def plan_import(*, by: Any, round: Round, data: bytes, mapped: Mapped) -> Plan:
             rows.append(_planned(entry, known))
     problems.sort(key=lambda problem: problem.row)
     return Plan(inventory, rows, [told(problem) for problem in problems])
+
+
+def problems_of(inventory: Inventory) -> list[str]:
+    """What a file lacks by itself, in words."""
+    if inventory.unreadable:
+        return [str(TEXTS.get(inventory.unreadable, TEXTS["unknown"])) % {"value": ""}]
+    return [told(problem) for problem in inventory.problems]
 
 
 def _foreign(by: Any, entry: Entry, known: System | None) -> Reason | None:

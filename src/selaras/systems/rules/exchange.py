@@ -1,11 +1,12 @@
 """Data that are typed in twice, and exchanges that are told of but recorded nowhere."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from selaras.systems.rules.text import core_words, data_names, parts, plain, without_asides
 from selaras.systems.rules.types import Facts, Found, Link, Reason
 
+NAMED = 6  # systems that a reason names
 COMMON_DATA = 12  # data that more units name is a word, not a thing
 
 
@@ -62,7 +63,8 @@ def _double_entry(
 def find_missing_interfaces(
     systems: Sequence[Facts], links: Sequence[Link], units: Mapping[str, int]
 ) -> list[Found]:
-    """One finding for each system with partners that no interface is recorded for.
+    """One finding for each system with systems that no interface joins it to, and one for each
+    unit that systems name as their partner: it may be one exchange for all of them.
 
     `units`: how a unit may be written (see `text.plain`) → its id.
     """
@@ -73,11 +75,18 @@ def find_missing_interfaces(
             reasons, others = wider.missing(each)
             if reasons:
                 keys = (each.key, *sorted(others - {each.key}))
-                score = min(30 + 15 * len(reasons), 80)
+                typed = any(reason.code == "typed_elsewhere" for reason in reasons)
+                score = min(50 + 20 * typed + 5 * len(others), 90)
                 key = f"missing_interface:{each.key}"
-                title = each.name
-                found.append(Found("missing_interface", key, title, keys, score, tuple(reasons)))
-    return found
+                found.append(
+                    Found("missing_interface", key, each.name, keys, score, tuple(reasons))
+                )
+    return [*found, *wider.partner_units()]
+
+
+def _listed(systems: Sequence[Facts]) -> str:
+    names = [each.name for each in systems]
+    return ", ".join(names[:NAMED]) + (f" (+{len(names) - NAMED})" if len(names) > NAMED else "")
 
 
 class _Register:
@@ -87,6 +96,9 @@ class _Register:
         self, systems: Sequence[Facts], links: Sequence[Link], units: Mapping[str, int]
     ) -> None:
         self.units = units
+        self.unit_names = {each.unit: each.unit_name for each in systems if each.unit_name}
+        # unit → whether data go to it → the systems that say so
+        self.told: dict[int, dict[bool, list[Facts]]] = defaultdict(lambda: {True: [], False: []})
         self.by_key = {each.key: each for each in systems}
         self.by_name = {plain(without_asides(each.name)): each for each in systems}
         self.by_core = {" ".join(core_words(each.name)): each for each in systems}
@@ -111,6 +123,9 @@ class _Register:
             if named:
                 reasons.append(Reason(code, {"partners": ", ".join(named)}))
                 others |= keys
+            for unit, written in self._partner_units(each, text, outward=outward).items():
+                self.unit_names.setdefault(unit, written)
+                self.told[unit][outward].append(each)
         hungry = {
             other.key: written
             for key, written in data_names(each.data_output).items()
@@ -134,11 +149,31 @@ class _Register:
                 if not self._linked(*pair):
                     named.append(part)
                     keys.add(system.key)
-            elif plain(part) in self.units:
-                unit = self.units[plain(part)]
-                if unit != each.unit and not self._linked_unit(each.key, unit, outward=outward):
-                    named.append(part)
         return named, keys
+
+    def _partner_units(self, each: Facts, text: str, *, outward: bool) -> dict[int, str]:
+        """The units that the text names and no interface leads to, as they are written."""
+        found: dict[int, str] = {}
+        for part in parts(without_asides(text)):
+            unit = self.units.get(plain(part))
+            if unit is None or unit == each.unit or plain(part) in self.by_name:
+                continue
+            if not self._linked_unit(each.key, unit, outward=outward):
+                found.setdefault(unit, part)
+        return found
+
+    def partner_units(self) -> Iterator[Found]:
+        """After `missing` of every system: what was told of each unit, all in one."""
+        for unit, told in self.told.items():
+            reasons = tuple(
+                Reason(code, {"count": len(told[outward]), "systems": _listed(told[outward])})
+                for code, outward in (("many_give", True), ("many_get", False))
+                if told[outward]
+            )
+            keys = tuple(dict.fromkeys(each.key for side in told.values() for each in side))
+            score = min(25 + 3 * len(keys), 70)
+            title, key = self.unit_names[unit], f"missing_interface:unit:{unit}"
+            yield Found("missing_interface", key, title, keys, score, reasons)
 
     def _linked(self, source: int, target: int) -> bool:
         return target in self.given[source]

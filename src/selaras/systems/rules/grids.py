@@ -5,13 +5,15 @@ columns, repeated headers and sums below: all that real inventories have.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from selaras.lib.sheets_grid import Grid
+from selaras.lib.sheets_types import Grid
 from selaras.lib.sheets_values import shown
-from selaras.systems.rules.columns import Suggestion, suggest, tidy
+from selaras.systems.rules.columns import Suggestion, best_match, suggest, tidy
 
+HEADER_DEPTH = 3
 HEADER_ROWS = 40  # among the first filled rows
 _SUM = re.compile(
     r"^(?:jumlah|total|sub ?total|grand total|keterangan|catatan|sumber|mengetahui)\b"
@@ -21,6 +23,13 @@ _WHOLE_SUM = re.compile(
     r"(?: (?:aplikasi|sistem))?"
 )
 _ORDINAL = re.compile(r"(?:[IVXLC]{1,6}|[A-Za-z])[.)]?")
+_LEAD = re.compile(r"^(?:[IVXLC]{1,6}|\d{1,3}|[A-Z])[.)]\s*")
+_SIGNED = re.compile(
+    r"(?:mengetahui|menyetujui|disetujui|dibuat oleh|disusun oleh|diperiksa|a\.?n\.? |plt\.? |nip\b"
+    r"|[\w ]{3,30}, *(?:\d{1,2}|\.{2,}|…)? *(?:januari|februari|maret|april|mei|juni|juli|agustus"
+    r"|september|oktober|november|desember) \d{4})",
+    re.IGNORECASE,
+)
 _NUMBERING = re.compile(r"^\(?\d{1,3}\)?[.)]?$")
 
 
@@ -74,27 +83,48 @@ class Table:
         single = {column: shown(value) for column, value in self.rows[row].items()}
         alternatives: dict[int, Sequence[str]] = {c: (text,) for c, text in single.items()}
         yield Header(row, row, single, suggest(alternatives))
-        pair = self._pair_at(row)
-        if pair is not None:
-            texts = {
-                column: " ".join(dict.fromkeys(p for p in (top, low) if p))
-                for column, (top, low) in pair.items()
-            }
-            both = {c: tuple(t for t in (low, texts[c]) if t) for c, (_top, low) in pair.items()}
-            alone = {c: (texts[c],) if not pair[c][1] else both[c] for c in pair}
-            yield Header(row, row + 1, texts, suggest(alone))
+        levels = self._levels_at(row)
+        for depth in range(2, len(levels) + 1):
+            yield self._header_of(row, levels[:depth])
 
-    def _pair_at(self, row: int) -> dict[int, tuple[str, str]] | None:
-        """Upper and lower title by column, if the next row only divides wide titles."""
-        below = self.rows.get(row + 1)
+    def _header_of(self, row: int, levels: Sequence[Mapping[int, str]]) -> Header:
+        """A header of several rows: the lowest title of a column, or all of them together."""
+        texts: dict[int, str] = {}
+        choices: dict[int, Sequence[str]] = {}
+        for column in sorted({column for level in levels for column in level}):
+            titles = [level[column] for level in levels if level.get(column)]
+            texts[column] = " ".join(dict.fromkeys(titles))
+            divided = bool(levels[-1].get(column)) or len(titles) > 1
+            choices[column] = (titles[-1], texts[column]) if divided else (texts[column],)
+        return Header(row, row + len(levels) - 1, texts, suggest(choices))
+
+    def _levels_at(self, row: int) -> list[Mapping[int, str]]:
+        """The titles row by row, as long as each row only divides wide titles of the one above."""
+        level = {column: shown(value) for column, value in self.rows[row].items()}
         wide = self._wide(row)
-        if not below or not wide or not set(below) <= set(wide):
-            return None
-        upper = {column: shown(value) for column, value in self.rows[row].items()}
-        return {
-            column: (upper.get(column) or wide.get(column, ""), shown(below.get(column, "")))
-            for column in sorted({*upper, *below})
-        }
+        levels: list[Mapping[int, str]] = [{**wide, **level}]
+        while len(levels) < HEADER_DEPTH:
+            below = self.rows.get(row + len(levels))
+            wide = wide or self._open(levels[-1], below or {})
+            if not below or not wide or not set(below) <= set(wide):
+                break
+            levels[-1] = {**wide, **levels[-1]}
+            levels.append({column: shown(value) for column, value in below.items()})
+            wide = self._wide(row + len(levels) - 1)
+        return levels
+
+    def _open(self, level: Mapping[int, str], below: Mapping[int, object]) -> dict[int, str]:
+        """Wide titles that are not merged, as in a table as text: empty cells follow them."""
+        titles = [shown(value) for value in below.values()]
+        last = max(below, default=0)
+        if len(titles) < 2 or not all(map(best_match, titles)) or level.keys() <= below.keys():
+            return {}
+        found, title = {}, ""
+        for column in range(min(level), last + 1):
+            title = level.get(column, title)
+            found[column] = title
+        bare = [column for column in below if column not in level]
+        return found if bare and set(below) <= set(found) else {}
 
     def _wide(self, row: int) -> dict[int, str]:
         """The columns under a title that spans several, with that title."""
@@ -106,22 +136,58 @@ class Table:
                     found[column] = title
         return found
 
-    def lines(self, name_column: int | None) -> Iterator[Line]:
-        """The rows below the header, without sums, numberings and repeated headers."""
+    def lines(
+        self, name_column: int | None, is_unit: Callable[[str], bool] = lambda _text: False
+    ) -> Iterator[Line]:
+        """The rows below the header, without sums, numberings, repeated headers and signatures.
+
+        A row that says nothing but a unit (`is_unit`) is a heading.
+        """
         if self.header is None:
             return
         filled, section = self._fills(), ""
+        end = self._signatures()
         for number in sorted(self.rows):
             own = self.rows[number]
             if number <= self.header.row or self._is_decoration(own):
                 continue
-            heading = self._heading(own, name_column)
+            if number >= end:
+                self.left_out.append((number, " · ".join(map(shown, own.values()))))
+                continue
+            heading = self._heading(own, name_column) or self._unit_alone(own, is_unit)
             if heading:
                 self.left_out.append((number, heading.strip()))
                 section = heading if not _SUM.match(tidy(heading)) else section
                 continue
             above = {c: v for c, v in filled.get(number, {}).items() if c not in own}
             yield Line(number, {**above, **own}, section, frozenset(above))
+
+    def _signatures(self) -> int:
+        """The row where the table is over and those who sign it begin."""
+        assert self.header
+        numbers = sorted(number for number in self.rows if number > self.header.row)
+        full = max((len(self.rows[number]) for number in numbers), default=0)
+        for number in reversed(numbers):
+            if 2 * len(self.rows[number]) > full > 3:
+                numbers = [each for each in numbers if each > number]
+                break
+        signed = (n for n in numbers if any(_SIGNED.match(shown(v)) for v in self.rows[n].values()))
+        return next(signed, 10**9)
+
+    @staticmethod
+    def _unit_alone(own: Mapping[int, object], is_unit: Callable[[str], bool]) -> str:
+        if len(own) > 3:  # an ordinal, a number and the unit at most
+            return ""
+        texts = [text for text in map(shown, own.values()) if not _NUMBERING.match(text)]
+        told = [text for text in texts if not _ORDINAL.fullmatch(text)]
+        return told[0] if len(told) == 1 and is_unit(_LEAD.sub("", told[0])) else ""
+
+    def above(self) -> list[str]:
+        """The texts of the titles above the header."""
+        first = self.header.first if self.header else 0
+        return [
+            shown(v) for row in sorted(self.rows) if row < first for v in self.rows[row].values()
+        ]
 
     def _fills(self) -> dict[int, dict[int, object]]:
         """What cells merged downwards stand for in the rows below their first."""
@@ -134,20 +200,22 @@ class Table:
         return found
 
     def _is_decoration(self, own: Mapping[int, object]) -> bool:
-        texts = [shown(value) for value in own.values()]
-        if len(texts) > 2 and all(_NUMBERING.match(text) for text in texts):
+        if len(own) > 2 and all(_NUMBERING.match(shown(value)) for value in own.values()):
             return True  # the row that numbers the columns
-        assert self.header
-        titles = {tidy(title) for title in self.header.titles.values()}
-        return len(texts) > 1 and all(tidy(text) in titles for text in texts)
+        return len(own) > 1 and all(tidy(shown(value)) in self._titles for value in own.values())
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        titles = self.header.titles.values() if self.header else ()
+        return frozenset(tidy(title) for title in titles)
 
     def _heading(self, own: Mapping[int, object], name_column: int | None) -> str:
         """The text of a row that is no record: one cell, or a sum; empty for a record."""
+        ends = (name_column, max(own))
         telling = [
-            (column, shown(value))
-            for column, value in own.items()
-            if not _NUMBERING.match(shown(value))
-            and (column in (name_column, max(own)) or not _ORDINAL.fullmatch(shown(value)))
+            (column, text)
+            for column, text in ((column, shown(value)) for column, value in own.items())
+            if not _NUMBERING.match(text) and (column in ends or not _ORDINAL.fullmatch(text))
         ]
         if not telling:
             return " "

@@ -26,7 +26,7 @@ _PLAIN_FIELDS = (
     "nama alamat lokasi tanggal waktu jam status jumlah nomor foto jadwal luas judul jenis kondisi"
     " tahun nilai hasil keterangan dokumen berkas asal tujuan kegiatan indikator pemohon pengguna"
     " petugas pengurus pemilik harga stok gambar bukti usulan titik perihal prioritas transaksi"
-    " keluarga produk capaian target sasaran"
+    " keluarga produk capaian target sasaran layanan tindakan"
 )
 PLAIN_FIELDS = frozenset(_PLAIN_FIELDS.split())
 _WORD = re.compile(r"[a-z0-9]+")
@@ -37,7 +37,10 @@ _LEAD = re.compile(r"^(?:\d{1,2}[.)]\s*|[-–*]\s*)")
 
 def plain(text: object) -> str:
     """Without accents, case and doubled spaces."""
-    folded = unicodedata.normalize("NFKD", str(text)).casefold()
+    written = str(text)
+    if written.isascii():
+        return " ".join(written.casefold().split())
+    folded = unicodedata.normalize("NFKD", written).casefold()
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 

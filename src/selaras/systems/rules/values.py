@@ -17,14 +17,20 @@ from selaras.systems.rules.text import plain
 from selaras.systems.rules.types import Reason
 
 FIRST_YEAR = 1980
+ADDRESSES = ("address", "repository")  # often written without “https://”
 MOST = 10**9
 LARGEST_MONEY = 10**15
 _YEAR = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)(?!\d)")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _SPLIT = re.compile(r"[,;/&+\n|]+|\bdan\b|\bserta\b")
 _PER = re.compile(r"(?:/|per|setiap|tiap) ?(?:tahun|thn|th)\.?$")
-_TICKS = frozenset(("v", "x", "✓", "✔", "√", "1", "ya", "y", "ada", "yes", "true", "•", "*", "o"))
-_NO_TICKS = frozenset(("0", "tidak", "tdk", "no", "false", "n", "tidak ada", "belum", "belum ada"))
+_YES = "v|x|✓|✔|√|☑|✅|1|ya|y|ada|yes|true|•|●|*|o|sudah|sudah ada|tersedia|punya|aktif|iya"
+_NO = (
+    "0|tidak|tdk|no|false|n|t|✗|✘|✕|×|❌|☐|tidak ada|tdk ada|belum|belum ada|blm"
+    "|tidak tersedia|belum tersedia|tidak punya"
+)
+_TICKS, _NO_TICKS = frozenset(_YES.split("|")), frozenset(_NO.split("|"))
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 
 class Mistake(Exception):  # noqa: N818 - reads as `raise Mistake(...)`
@@ -72,6 +78,8 @@ def take(value: object, attribute: Attribute, this_year: int, words: Words = WOR
 def _text(value: object, text: str, attribute: Attribute) -> Taken:
     if attribute.kind == "long" and isinstance(value, str):
         text = value.strip()
+    if attribute.key in ADDRESSES and _DOMAIN.fullmatch(text):
+        text = f"https://{text}"
     if attribute.limit and len(text) > attribute.limit:
         raise Mistake("too_long", limit=attribute.limit)
     return Taken(text)
@@ -145,7 +153,7 @@ def _date(value: object, text: str, _attribute: Attribute) -> Taken:
 
 
 def _yes_no(_value: object, text: str, _attribute: Attribute) -> Taken:
-    word = plain(text)
+    word = plain(text).replace("\ufe0f", "").strip(" .")
     if word in _TICKS or word in _NO_TICKS:
         return Taken(word in _TICKS)
     raise Mistake("not_yes_no", value=text[:80])

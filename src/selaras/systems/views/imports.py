@@ -16,6 +16,7 @@ from selaras.organisations.access import can_plan
 from selaras.strategy.models import Round
 from selaras.systems.access import can_create, can_open_import
 from selaras.systems.actions import (
+    columns_of,
     map_inventory,
     mapped_of,
     preview_inventory,
@@ -24,6 +25,7 @@ from selaras.systems.actions import (
 )
 from selaras.systems.forms import ColumnsForm, UnitsForm, UploadForm
 from selaras.systems.models import Import
+from selaras.systems.queries import problems_of
 from selaras.systems.queries.inventory import Inventory
 from selaras.systems.rules.columns import LIKELY
 from selaras.systems.tasks import AT_ONCE, start_take_in, summary_of
@@ -68,8 +70,7 @@ def _find(request: HttpRequest, pk: int) -> Import:
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What each column of the file means, with a suggestion for each."""
     made = _find(request, pk)
-    plan = preview_inventory(by=request.user, made=made)
-    mapped, inventory = mapped_of(made), plan.inventory
+    mapped, inventory = mapped_of(made), columns_of(by=request.user, made=made)
     form = ColumnsForm(posted(request), user=request.user, inventory=inventory, mapped=mapped)
     save = partial(map_inventory, by=request.user, made=made)
     if attempt(form, lambda: save(mapped=form.mapped(mapped, inventory.sheet))):
@@ -78,7 +79,8 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **room(request, made.round, "import"),
         "made": made,
-        "plan": plan,
+        "inventory": inventory,
+        "problems": problems_of(inventory),
         "form": form,
         "rows": [_column(form, name, inventory) for name in form.names],
     }
@@ -98,8 +100,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Every bad row, what is new and what changes; from here the file is taken in."""
     made = _find(request, pk)
     plan = preview_inventory(by=request.user, made=made)
-    unknown = plan.inventory.unknown_units
-    form = UnitsForm(posted(request), user=request.user, unknown=unknown)
+    unknown, decided = plan.inventory.unknown_units, plan.inventory.decided_units
+    form = UnitsForm(posted(request), user=request.user, unknown=unknown, decided=decided)
     if request.method == "POST" and form.is_valid():
         mapped = mapped_of(made)
         mapped = replace(mapped, units=form.units(dict(mapped.units)))

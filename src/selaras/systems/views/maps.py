@@ -78,9 +78,12 @@ def appraise(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(can_list)
 def exchange(request: HttpRequest, round: str) -> HttpResponse:
     round_ = find_round(round)
+    asked = request.GET.get("unit", "")
+    unit = int(asked) if asked.isdecimal() and len(asked) < 10 else None
     context = {
         **room(request, round_, "exchange"),
-        "map": exchange_map(round_),
+        "map": exchange_map(round_, unit),
+        "unit": unit,
         "can_create": can_create(request.user),
     }
     return render(request, "systems/exchange.html", context)
