@@ -117,7 +117,6 @@ def _need_sheet(code: Column) -> Sheet:
 
 
 def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:
-    several = _("Several names are parted by a semicolon.")
     plan: dict[str, Any] = (
         {"kind": "choice", "choices": tuple(names.plan_nodes)} if names.plan_nodes else {}
     )
@@ -125,32 +124,7 @@ def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:
         "programmes",
         _("Programmes"),
         (
-            Column("code", _("Code"), required=True, unique=True, width=12, max_length=20),
-            Column("title", _("Programme name"), required=True, width=40, max_length=200),
-            Column(
-                "dimension",
-                _("Dimension"),
-                "choice",
-                required=True,
-                choices=tuple(names.dimensions),
-                aliases=names.aliases,
-            ),
-            Column(
-                "subdimension",
-                _("Sub-dimension"),
-                "choice",
-                choices=tuple(names.subdimensions),
-                aliases=names.sub_aliases,
-            ),
-            Column(
-                "owner",
-                _("Owner unit"),
-                "choice",
-                required=True,
-                choices=tuple(names.agencies),
-                width=40,
-            ),
-            Column("supporters", _("Supporting units and partners"), "long", help=several),
+            *_what_and_who(names),
             Column("problem", _("Problem"), "long", width=40),
             Column("goal", _("Goal"), "long", width=40),
             Column("output", _("Output"), "long", width=40),
@@ -175,6 +149,42 @@ def _programme_sheet(names: Names, years: Mapping[str, Any]) -> Sheet:
                 help=_("Programme codes, parted by a semicolon."),
             ),
             Column("inspiration", _("Inspired by"), max_length=300),
+        ),
+    )
+
+
+def _what_and_who(names: Names) -> tuple[Column, ...]:
+    return (
+        Column("code", _("Code"), required=True, unique=True, width=12, max_length=20),
+        Column("title", _("Programme name"), required=True, width=40, max_length=200),
+        Column(
+            "dimension",
+            _("Dimension"),
+            "choice",
+            required=True,
+            choices=tuple(names.dimensions),
+            aliases=names.aliases,
+        ),
+        Column(
+            "subdimension",
+            _("Sub-dimension"),
+            "choice",
+            choices=tuple(names.subdimensions),
+            aliases=names.sub_aliases,
+        ),
+        Column(
+            "owner",
+            _("Owner unit"),
+            "choice",
+            required=True,
+            choices=tuple(names.agencies),
+            width=40,
+        ),
+        Column(
+            "supporters",
+            _("Supporting units and partners"),
+            "long",
+            help=_("Several names are parted by a semicolon."),
         ),
     )
 
