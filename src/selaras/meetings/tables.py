@@ -11,12 +11,12 @@ class MeetingTable(Table):
     empty_title = _("No meetings yet")
     empty_hint = _("Enter the FGD, then write down what its groups brought forward.")
     title = django_tables2.Column(linkify=True, verbose_name=_("Title"))
-    groups = django_tables2.Column(verbose_name=_("Groups heard"))
+    heard = django_tables2.Column(verbose_name=_("Groups heard"))
     cards = django_tables2.Column(verbose_name=_("Contributions"))
 
     class Meta(Table.Meta):
         model = Meeting
-        fields = ("title", "kind", "held_on", "place", "attendance", "groups", "cards")
+        fields = ("title", "kind", "held_on", "place", "state", "attendance", "heard", "cards")
 
 
 class MeetingFilter(django_filters.FilterSet):

@@ -15,9 +15,9 @@ from selaras.meetings.actions import (
     upload_contributions,
 )
 from selaras.meetings.forms import MeetingForm, WorkbookForm, card_rows, cards_of
-from selaras.meetings.models import Meeting
 from selaras.meetings.queries import groups_of, meetings_of_round
 from selaras.meetings.tables import MeetingFilter, MeetingTable
+from selaras.meetings.views.base import meeting_of
 from selaras.meetings.workbook import template
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension, Round
@@ -52,10 +52,11 @@ def meetings(request: HttpRequest, round: str) -> HttpResponse:
 @allow(can_list)
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The groups side by side, each contribution with the need that it became."""
-    found = _meeting(pk)
+    found = meeting_of(pk)
     groups = groups_of(found)
     context = {
         "meeting": found,
+        "tab": "meeting",
         "groups": groups,
         "heard": sum(bool(group.contributions) for group in groups),
         "total": sum(len(group.contributions) for group in groups),
@@ -79,7 +80,7 @@ def create(request: HttpRequest, round: str) -> HttpResponse:
 
 @allow(can_run)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _meeting(pk)
+    found = meeting_of(pk)
     form = MeetingForm(request.POST or None, instance=found)
     if form.is_valid():
         update_meeting(by=request.user, meeting=found, values=form.cleaned_data)
@@ -92,7 +93,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(can_run)
 def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
     """The quick page: what one group said, typed row by row."""
-    found = _meeting(pk)
+    found = meeting_of(pk)
     its = get_object_or_404(Dimension, edition_id=found.round.edition_id, code=dimension)
     formset = card_rows(request.POST or None, meeting=found, dimension=its)
     if formset.is_bound and formset.is_valid():
@@ -108,7 +109,7 @@ def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
 
 @allow(can_run)
 def workbook(_request: HttpRequest, pk: int) -> HttpResponse:
-    found = _meeting(pk)
+    found = meeting_of(pk)
     response = HttpResponse(template(found), content_type=KINDS["xlsx"].content_type)
     response["Content-Disposition"] = f'attachment; filename="fgd-{found.pk}.xlsx"'
     return response
@@ -116,7 +117,7 @@ def workbook(_request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow(can_run)
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _meeting(pk)
+    found = meeting_of(pk)
     form, problems = WorkbookForm(request.POST or None, request.FILES or None), []
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -136,10 +137,6 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     context = {"form": form, "meeting": found, "problems": problems}
     return render(request, "meetings/upload.html", context, status=422 if form.is_bound else 200)
-
-
-def _meeting(pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("round"), pk=pk)
 
 
 def _unit_names() -> list[str]:

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from selaras.meetings.views import pages as views
+
+urlpatterns = [
+    path("fgd/", views.current, name="list"),
+    path("fgd/<slug:round>/", views.meetings, name="round"),
+    path("fgd/<slug:round>/baru/", views.create, name="create"),
+    path("fgd/pertemuan/<int:pk>/", views.meeting, name="meeting"),
+    path("fgd/pertemuan/<int:pk>/ubah/", views.edit, name="edit"),
+    path("fgd/pertemuan/<int:pk>/kelompok/<slug:dimension>/", views.group, name="group"),
+    path("fgd/pertemuan/<int:pk>/buku-kerja/", views.workbook, name="workbook"),
+    path("fgd/pertemuan/<int:pk>/unggah/", views.upload, name="upload"),
+]
