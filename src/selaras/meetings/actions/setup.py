@@ -33,6 +33,8 @@ FIELDS = (
     "input_until",
     "remind_days",
 )
+# What stands in people's calendars: a change makes a new revision for them.
+TOLD = ("title", "held_on", "last_day", "starts", "ends", "place", "link")
 
 
 @transaction.atomic
@@ -70,6 +72,8 @@ def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> M
         if name in values:
             setattr(meeting, name, values[name])
     if changes := ledger.changes(before, _told(meeting)):
+        if changes.keys() & set(TOLD):
+            meeting.revision += 1
         meeting.save()
         ledger.record(by=by, kind="meetings.updated", subject=meeting, content=changes)
         search.put([meeting_document(meeting)])
@@ -93,7 +97,9 @@ def change_state(*, by: Any, meeting: Meeting, state: str) -> Meeting:
             % {"state": meeting.get_state_display()}
         )
     before, meeting.state = meeting.state, state
-    meeting.save(update_fields=["state"])
+    if State.CANCELLED in (before, state):
+        meeting.revision += 1
+    meeting.save(update_fields=["state", "revision"])
     content = {"state": [before, state]}
     ledger.record(by=by, kind="meetings.state", subject=meeting, content=content)
     return meeting

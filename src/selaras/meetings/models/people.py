@@ -45,6 +45,7 @@ class Invitation(models.Model):
     number = models.CharField(_("NIP"), max_length=30, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     mailed = models.DateTimeField(_("sent by e-mail"), null=True)
+    mailed_revision = models.PositiveIntegerField(default=0)  # of the meeting, told last by e-mail
     reminded = models.DateTimeField(_("reminded"), null=True)
     withdrawn = models.DateTimeField(_("withdrawn"), null=True)
     position_in_list = models.PositiveIntegerField(default=0)

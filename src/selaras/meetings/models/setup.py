@@ -68,6 +68,7 @@ class Meeting(models.Model):
     public = models.BooleanField(_("shown to the public"), default=False)
     input_until = models.DateField(_("citizens may write until"), null=True, blank=True)
     remind_days = models.JSONField(default=list)  # days before, e.g. [3, 1]
+    revision = models.PositiveIntegerField(default=0)  # of what a calendar holds: day, place, state
     is_demo = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -192,6 +193,7 @@ class Letter(models.Model):
     closing = models.TextField(_("closing"), blank=True)
     notes = models.TextField(_("notes for those who come"), blank=True)
     copies = models.TextField(_("copies to (one per line)"), blank=True)
+    list_invited = models.BooleanField(_("attach the list of those invited"), default=False)
     sender = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, verbose_name=_("sending office")
     )
