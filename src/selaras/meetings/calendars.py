@@ -89,4 +89,4 @@ def _add_people(event: Event, attendee: str) -> None:
             vText("REQ-PARTICIPANT"),
         )
         guest.params["rsvp"] = vText("FALSE")
-        event.add("attendee", guest, encode=0)
+        event.add("attendee", guest, encode=False)

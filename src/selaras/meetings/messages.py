@@ -35,7 +35,7 @@ def invitation_mail(invitation: Invitation, kind: str) -> tuple[str, str]:
         subject, lead, ask = _words(kind)
         values = {"meeting": meeting.title}
         parts = [
-            f"{_('To')} {invitation.addressee}",
+            _("Dear %(addressee)s,") % {"addressee": invitation.addressee},
             lead % values,
             facts_text(meeting),
             f"{ask}\n{reply_url(invitation)}" if ask else "",
@@ -82,7 +82,7 @@ def whatsapp_text(invitation: Invitation) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return "\n".join(
             [
-                f"{_('To')} {invitation.addressee}",
+                _("Dear %(addressee)s,") % {"addressee": invitation.addressee},
                 "",
                 _("We invite you to “%(meeting)s”.") % {"meeting": meeting.title},
                 facts_text(meeting),

@@ -46,7 +46,7 @@ class OfficeInvitationTable(Table):
 
     class Meta(Table.Meta):
         model = Invitation
-        fields = ("addressee", "group", "answer", "name", "position")
+        fields: tuple[str, ...] = ("addressee", "group", "answer", "name", "position")
 
     def render_answer(self, record: Invitation, value: Any) -> Any:
         if record.withdrawn:
@@ -59,12 +59,17 @@ class InvitationTable(OfficeInvitationTable):
         linkify=("meetings:invitation", {"pk": django_tables2.A("pk")}),
         verbose_name=_("Addressee"),
     )
+    # Only in the file: the page would be too wide.
+    reason = django_tables2.Column(visible=False)
+    email = django_tables2.Column(visible=False)
+    phone = django_tables2.Column(visible=False)
+    number = django_tables2.Column(visible=False)
     mailed = django_tables2.DateColumn(format="j M Y", verbose_name=_("E-mail sent"))
 
     class Meta(OfficeInvitationTable.Meta):
         fields = (
-            "addressee", "group", "answer", "name", "position", "reason", "email", "phone",
-            "mailed",
+            "addressee", "group", "answer", "name", "position", "number", "reason", "email",
+            "phone", "mailed",
         )  # fmt: skip
 
 

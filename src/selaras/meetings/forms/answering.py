@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     reason = forms.CharField(label=_("Why you are not coming"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
         given = invitation.answer if invitation.answer != Invitation.Answer.NONE else None
         initial = {
             "answer": given,
@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
             "number": invitation.number,
             "reason": invitation.reason,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         offered = [key for key in LABELS if key != "delegate" or invitation.may_delegate]
         answer: Any = self.fields["answer"]
         answer.choices = [(key, LABELS[key]) for key in offered]

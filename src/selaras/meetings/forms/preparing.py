@@ -26,6 +26,9 @@ def _hour() -> forms.TimeInput:
 
 
 class MeetingForm(forms.ModelForm):
+    link = forms.URLField(
+        label=_("Link for joining from afar"), required=False, assume_scheme="https"
+    )
     dots = forms.IntegerField(
         label=_("Dots for each participant"), required=False, min_value=1, max_value=20,
         help_text=_("How many votes each participant has when the group weighs its cards."),
@@ -137,15 +140,11 @@ class _Ordered(forms.BaseFormSet):
     """Rows that are passed over when they are cleared in the browser, as `rows.js` removes them."""
 
     main = "title"
-    ordering_widget = forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
-
-    def get_ordering_widget(self) -> Any:
-        return self.ordering_widget
 
     def add_fields(self, form: Any, index: Any) -> None:
         super().add_fields(form, index)
         if "ORDER" in form.fields:
-            form.fields["ORDER"].label = _("Place")
+            form.fields["ORDER"].label = _("Order")
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Take away")
 
