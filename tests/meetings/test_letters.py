@@ -114,7 +114,7 @@ def test_the_usual_letter_is_offered_and_saved(client_for, people, coming, agenc
     client.post(at("letter", coming.pk), values)
     letter = Letter.objects.get()
     assert (letter.number, letter.list_invited, letter.sender) == ("005/7", True, None)
-    assert client.post(at("letter", coming.pk), {}).status_code == 422
+    assert client.post(at("letter", coming.pk), {"number": "1"}).status_code == 422
 
 
 def test_letters_open_one_by_one(client_for, people, coming, invited):

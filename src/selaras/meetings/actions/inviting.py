@@ -38,6 +38,7 @@ def invite_agencies(*, by: Any, meeting: Meeting, agencies: Iterable[Agency]) ->
     """
     require(can_run(by))
     require_open(meeting)
+    _lock(meeting)
     wanted = list(agencies)
     heads = heads_of(each.pk for each in wanted)
     known = list(meeting.invitations.values_list("agency_id", "addressee"))
@@ -74,6 +75,7 @@ def invite_person(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> In
     """
     require(can_run(by))
     require_open(meeting)
+    _lock(meeting)
     chosen = {name: values[name] for name in EDITED if name in values}
     _require_group(meeting, chosen.get("group_id"))
     known = meeting.invitations.filter(addressee__iexact=chosen["addressee"]).first()
@@ -199,6 +201,11 @@ def _homes(meeting: Meeting, groups: list[Group]) -> dict[int, int]:
         .order_by("count", "-dimension_id")
     )
     return {agency: places[dimension] for agency, dimension, _count in rows}
+
+
+def _lock(meeting: Meeting) -> None:
+    """Two planners who invite at once do so one after the other: nobody is written twice."""
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
 def _require_group(meeting: Meeting, group_id: int | None) -> None:

@@ -160,13 +160,20 @@ AgendaFormSet = forms.formset_factory(
 )  # fmt: skip
 
 
+def _shown(data: Any, initial: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+    """What stands in the rows at first. What was sent stands for itself: held against rows that
+    somebody else has saved since, an equal one would be taken for an untouched blank.
+    """
+    return None if data is not None else initial
+
+
 def agenda_rows(data: Any, meeting: Meeting) -> Any:
     initial = [
         {"day": each.day, "starts": each.starts, "ends": each.ends, "title": each.title,
          "speaker": each.speaker}
         for each in meeting.agenda.all()
     ]  # fmt: skip
-    return AgendaFormSet(data, initial=initial, prefix="agenda")
+    return AgendaFormSet(data, initial=_shown(data, initial), prefix="agenda")
 
 
 def agenda_of(formset: Any) -> list[AgendaRow]:
@@ -214,7 +221,7 @@ def group_rows(data: Any, meeting: Meeting) -> Any:
         for each in meeting.groups.all()
     ]
     kwargs = {"dimensions": choices}
-    return GroupFormSet(data, initial=initial, form_kwargs=kwargs, prefix="groups")
+    return GroupFormSet(data, initial=_shown(data, initial), form_kwargs=kwargs, prefix="groups")
 
 
 def groups_of_rows(formset: Any) -> list[GroupRow]:
@@ -237,6 +244,10 @@ class StaffForm(forms.Form):
         super().__init__(*args, **kwargs)
         group: Any = self.fields["group"]
         group.choices, self.people = groups, people
+
+    def has_changed(self) -> bool:
+        """A row without a person is blank, whichever group stands in it."""
+        return bool(super().has_changed() and self.data.get(self.add_prefix("person"), "").strip())
 
     def clean_person(self) -> int:
         words = self.cleaned_data["person"].strip()
@@ -271,7 +282,7 @@ def staff_rows(data: Any, meeting: Meeting, people: dict[str, tuple[int, str]]) 
         for each in staff
     ]
     kwargs = {"groups": groups, "people": {email: pk for email, (pk, _name) in people.items()}}
-    return StaffFormSet(data, initial=initial, form_kwargs=kwargs, prefix="staff")
+    return StaffFormSet(data, initial=_shown(data, initial), form_kwargs=kwargs, prefix="staff")
 
 
 def staff_of(formset: Any) -> list[StaffRow]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from selaras.core.types import RoleKind
@@ -73,7 +73,7 @@ def invitations_of(meeting: Meeting) -> QuerySet[Invitation]:
     return (
         Invitation.objects.filter(meeting=meeting)
         .select_related("agency", "group", "meeting")
-        .order_by("withdrawn", "position_in_list", "pk")
+        .order_by(F("withdrawn").asc(nulls_first=True), "position_in_list", "pk")
     )
 
 
