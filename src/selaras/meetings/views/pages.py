@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core.access import allow
@@ -69,7 +70,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found = meeting_of(pk)
     groups = groups_of(found)
     runs = can_run(request.user)
-    points = checklist(found) if runs and found.state == State.PREPARING else []
+    ahead = found.state == State.PREPARING and found.final_day >= timezone.localdate()
+    points = checklist(found) if runs and ahead else []
     context = {
         "meeting": found,
         "tab": "meeting",

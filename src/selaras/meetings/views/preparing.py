@@ -1,12 +1,13 @@
 """Agenda, groups, staff, and the state of a meeting."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +28,8 @@ from selaras.meetings.models import Meeting
 from selaras.meetings.rules import State, next_states
 from selaras.meetings.views.base import meeting_of
 
+SECOND = "btn-outline-secondary"
+
 
 @dataclass(frozen=True)
 class Move:
@@ -35,7 +38,7 @@ class Move:
     state: str
     label: str
     icon: str
-    look: str = "btn-outline-secondary"
+    look: str = SECOND
     question: str = ""
 
 
@@ -57,9 +60,13 @@ def moves_of(meeting: Meeting) -> list[Move]:
         ),
     }  # fmt: skip
     if meeting.state == State.PREPARING:
+        late = meeting.closing < timezone.now()  # nobody opened the doors here
         known[State.ENDED] = Move(
-            State.ENDED, _("It was held"), "check", question=_("Mark the meeting as held?")
-        )
+            State.ENDED, _("It was held"), "check", "btn-primary" if late else SECOND,
+            _("Mark the meeting as held?"),
+        )  # fmt: skip
+        if late:
+            known[State.RUNNING] = replace(known[State.RUNNING], look=SECOND)
     if meeting.state == State.ENDED:
         known[State.RUNNING] = Move(State.RUNNING, _("Reopen the meeting"), "refresh")
     allowed = next_states(meeting.state)
