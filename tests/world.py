@@ -1,15 +1,17 @@
 """One object of every kind, so that every address of the access table has something to show."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from selaras.core import files
 from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
-from selaras.meetings.models import Meeting
+from selaras.meetings.models import Invitation, Meeting
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
@@ -27,6 +29,12 @@ OF_RESPONSE = [
     f"surveys:{name}"
     for name in (
         "response", "send-response", "deputy", "approve", "return", "reopen", "difference"
+    )
+]  # fmt: skip
+OF_INVITATION = [
+    f"meetings:{name}"
+    for name in (
+        "invitation", "withdraw-invitation", "restore-invitation", "letter-pdf", "letter-docx"
     )
 ]  # fmt: skip
 FORMS = {"questionnaires:version-file": "xml", "questionnaires:export": "xlsx"}
@@ -57,6 +65,7 @@ class World:
             "state": "committed",
             "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
+            "token": made["invitation"].token,
         }
         return {**base, "pk": str(self.key(name))}
 
@@ -83,6 +92,7 @@ class World:
             "questionnaires:answer-pdf": made["answer"],
             "questionnaires:place": made["stray"],
             "questionnaires:revoke": made["device"],
+            **dict.fromkeys(OF_INVITATION, made["invitation"]),
             **dict.fromkeys(OF_RESPONSE, made["response"]),
             **dict.fromkeys(OF_PART, made["part"]),
             **dict.fromkeys(
@@ -171,6 +181,17 @@ def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]
     }
 
 
+def coming_meeting(round_: Any, agency: Any) -> dict[str, Any]:
+    """A meeting that lies ahead, with one addressee."""
+    meeting = Meeting.objects.create(
+        round=round_, title="FGD uji", held_on=timezone.localdate() + timedelta(days=30)
+    )
+    invitation = Invitation.objects.create(
+        meeting=meeting, agency=agency, addressee="Kepala Dinas Kesehatan"
+    )
+    return {"meeting": meeting, "invitation": invitation}
+
+
 def make_world(people: Any, agency: Any, round_: Any) -> World:
     dimension = Dimension.objects.get(edition=round_.edition, code="governance")
     plan = PlanDocument.objects.create(
@@ -210,9 +231,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
             **register_of_systems(people, agency, round_),
-            "meeting": Meeting.objects.create(
-                round=round_, title="FGD uji", held_on=date(2019, 10, 8)
-            ),
+            **coming_meeting(round_, agency),
             "survey": survey,
             **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),

@@ -22,7 +22,7 @@ urlpatterns = [
     path("openrosa/", include("selaras.questionnaires.openrosa_urls")),
     path("odata/", include("selaras.questionnaires.odata_urls")),
     path("kebutuhan/", include("selaras.needs.urls")),
-    path("fgd/", include("selaras.meetings.urls")),
+    path("", include("selaras.meetings.urls")),
     path("survei/", include("selaras.surveys.urls")),
     path("sistem/", include("selaras.systems.urls")),
     path("program/", include("selaras.initiatives.urls")),

@@ -107,7 +107,12 @@ def whole(round_: Round, living: Dimension, agency: Agency, programme: Initiativ
     SystemFactory(round=round_, agency=agency, name="SIMPUS", function="data")
     meeting = MeetingFactory(round=round_, title="FGD uji")
     Contribution.objects.create(
-        meeting=meeting, dimension=living, title="Loket penuh", votes=7, row_key="a"
+        meeting=meeting,
+        group=meeting.groups.get(dimension=living),
+        dimension=living,
+        title="Loket penuh",
+        votes=7,
+        row_key="a",
     )
     bare = complete(
         InitiativeFactory(

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -10,23 +11,29 @@ from selaras.core.registry import (
     Card,
     ChainLink,
     EvidenceKind,
+    JobKind,
     MenuEntry,
+    ScheduledJob,
     SearchSource,
     Step,
     Task,
     cards,
     event_words,
     evidence_kinds,
+    jobs,
     menu,
     outcomes,
+    scheduled,
     search_sources,
     steps,
     tasks,
 )
 from selaras.core.sheets import TEXTS
 from selaras.meetings.access import can_list, can_run
+from selaras.meetings.actions.mailing import JOB, LETTERS
 from selaras.meetings.models import Meeting
 from selaras.meetings.queries import group_progress, meeting_documents, silent_fgds
+from selaras.meetings.tasks import mail_invitations, print_letters, remind_due
 from selaras.needs.queries import need_links, needs_from
 from selaras.strategy.models import Stage
 
@@ -94,3 +101,29 @@ tasks.add("meetings", _tasks)
 cards.add("meetings", _cards)
 steps.add("meetings", _steps)
 outcomes.add("meetings.needs", _of_meeting)
+
+# Preparing and inviting.
+event_words.add_all(
+    {
+        "meetings.state": gettext_lazy("state of the meeting changed"),
+        "meetings.agenda_set": gettext_lazy("agenda set"),
+        "meetings.groups_set": gettext_lazy("groups set"),
+        "meetings.staff_set": gettext_lazy("facilitators and note takers named"),
+        "meetings.copied": gettext_lazy("taken over from an earlier meeting"),
+        "meetings.invited": gettext_lazy("people invited"),
+        "meetings.invitation_changed": gettext_lazy("invitation changed"),
+        "meetings.withdrawn": gettext_lazy("invitation withdrawn"),
+        "meetings.restored": gettext_lazy("invitation stands again"),
+        "meetings.allocated": gettext_lazy("invited people put into groups"),
+        "meetings.letter_saved": gettext_lazy("letter written"),
+        "meetings.mailing": gettext_lazy("e-mails to the invited started"),
+        "meetings.reminded": gettext_lazy("invited people reminded"),
+        "meetings.answered": gettext_lazy("invitation answered"),
+    }
+)
+jobs.add(JOB, JobKind(gettext_lazy("E-mails to the invited"), mail_invitations))
+jobs.add(LETTERS, JobKind(gettext_lazy("Print the letters"), print_letters))
+scheduled.add(
+    "meetings.remind",
+    ScheduledJob(timedelta(hours=3), remind_due, gettext_lazy("Remind of meetings")),
+)

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import time
 
 
 @dataclass(frozen=True)
@@ -16,3 +17,40 @@ class Card:
     agency_id: int | None = None
     votes: int = 0
     locator: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    title: str
+    day: int = 1
+    starts: time | None = None
+    ends: time | None = None
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group as typed; `pk` is None for a new one."""
+
+    name: str
+    pk: int | None = None
+    dimension_id: int | None = None
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    group_id: int
+    user_id: int
+    kind: str = "facilitator"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody answers to an invitation."""
+
+    answer: str
+    name: str = ""
+    position: str = ""
+    number: str = ""
+    reason: str = ""

@@ -99,11 +99,11 @@ def _row_of(card: Contribution) -> dict[str, object]:
     sub = card.subdimension
     return {
         "code": card.row_key,
-        "dimension": card.dimension.label,
+        "dimension": card.dimension.label if card.dimension else "",
         "title": card.title,
         "kind": str(card.get_kind_display()),
         "description": card.description,
-        "subdimension": f"{card.dimension.label} · {sub.name_id}" if sub else "",
+        "subdimension": f"{sub.dimension.label} · {sub.name_id}" if sub else "",
         "agency": card.agency.name if card.agency else "",
         "votes": card.votes,
     }

@@ -5,15 +5,15 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from selaras.core.registry import SearchDocument
-from selaras.meetings.models import Contribution, Meeting
+from selaras.meetings.models import Contribution, Group, Meeting
 from selaras.strategy.models import Dimension, Round
 
 
 @dataclass(frozen=True)
-class Group:
-    """A dimension group of a meeting with its contributions, most votes first."""
+class GroupResult:
+    """A group of a meeting with its contributions, most votes first."""
 
-    dimension: Dimension
+    group: Group
     contributions: tuple[Contribution, ...]
 
     @property
@@ -31,13 +31,13 @@ class GroupProgress:
 
 
 def meetings_of_round(round: Round) -> QuerySet[Meeting]:
-    """Meetings with the numbers of contributions (`cards`) and of groups heard (`groups`)."""
+    """Meetings with the numbers of contributions (`cards`) and of groups heard (`heard`)."""
     return (
         Meeting.objects.filter(round=round)
         .select_related("round")
         .annotate(
             cards=Count("contributions", distinct=True),
-            groups=Count("contributions__dimension", distinct=True),
+            heard=Count("contributions__group", distinct=True),
         )
     )
 
@@ -47,27 +47,27 @@ def dimensions_of(round: Round) -> Sequence[Dimension]:
 
 
 def contributions_of(meeting: Meeting) -> QuerySet[Contribution]:
+    """The cards that stand: not merged into another, not taken off the wall."""
     return (
-        Contribution.objects.filter(meeting=meeting)
-        .select_related("dimension", "subdimension", "agency", "need", "file")
-        .order_by("dimension__position", "-votes", "pk")
+        Contribution.objects.filter(meeting=meeting, merged_into=None, hidden=None)
+        .select_related("group", "dimension", "subdimension__dimension", "agency", "need", "file")
+        .order_by("group__position", "-votes", "pk")
     )
 
 
-def groups_of(meeting: Meeting) -> list[Group]:
-    """Every dimension of the round with what its group said, in two queries."""
+def groups_of(meeting: Meeting) -> list[GroupResult]:
+    """Every group with what it said, in two queries."""
     found: dict[int, list[Contribution]] = {}
     for contribution in contributions_of(meeting):
-        found.setdefault(contribution.dimension_id, []).append(contribution)
-    return [
-        Group(dimension, tuple(found.get(dimension.pk, ())))
-        for dimension in dimensions_of(meeting.round)
-    ]
+        found.setdefault(contribution.group_id, []).append(contribution)
+    groups = meeting.groups.select_related("dimension")
+    return [GroupResult(group, tuple(found.get(group.pk, ()))) for group in groups]
 
 
 def group_progress(round: Round) -> GroupProgress:
     fgds = Meeting.objects.filter(round=round, kind=Meeting.Kind.FGD)
-    heard = Contribution.objects.filter(meeting__round=round).values("dimension").distinct()
+    cards = Contribution.objects.filter(meeting__round=round).exclude(dimension=None)
+    heard = cards.values("dimension").distinct()
     return GroupProgress(fgds.count(), heard.count(), len(dimensions_of(round)))
 
 

@@ -14,16 +14,6 @@ from selaras.strategy.models import Dimension
 BLANK_ROWS = 3
 
 
-class MeetingForm(forms.ModelForm):
-    class Meta:
-        model = Meeting
-        fields = ("kind", "title", "held_on", "place", "attendance", "summary")
-        widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-    def _post_clean(self) -> None:
-        """Leave the instance alone: the action sets the fields, the ledger sees the change."""
-
-
 class KeyField(forms.CharField):
     """The name of a row, made with the page so that sending it twice doubles nothing."""
 

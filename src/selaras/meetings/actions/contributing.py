@@ -1,5 +1,6 @@
-from collections.abc import Mapping, Sequence
-from datetime import date
+"""What the groups said, written down by the planner or uploaded; each card becomes a need."""
+
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from selaras.core import ledger, search
+from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.core.files import store
@@ -15,60 +16,16 @@ from selaras.core.models import StoredFile
 from selaras.core.registry import Consumed
 from selaras.lib.indonesia import long_date
 from selaras.meetings.access import can_run
-from selaras.meetings.models import Contribution, Meeting
-from selaras.meetings.queries import meeting_document
+from selaras.meetings.actions.setup import require_open
+from selaras.meetings.models import Contribution, Group, Meeting
 from selaras.meetings.types import Card
 from selaras.meetings.workbook import read_cards
 from selaras.needs.actions import take_in_needs
 from selaras.needs.models import Need
 from selaras.needs.types import NeedRow, Origin
-from selaras.strategy.models import Dimension, Round
+from selaras.strategy.models import Dimension
 
-FIELDS = ("kind", "title", "held_on", "place", "attendance", "summary")
 CARD_FIELDS = ("title", "kind", "description", "subdimension_id", "agency_id", "votes")
-
-
-@transaction.atomic
-def create_meeting(
-    *,
-    by: Any,
-    round: Round,
-    title: str,
-    held_on: date,
-    kind: str = Meeting.Kind.FGD,
-    place: str = "",
-    attendance: int | None = None,
-    summary: str = "",
-    is_demo: bool = False,
-) -> Meeting:
-    require(can_run(by))
-    meeting = Meeting.objects.create(
-        round=round,
-        title=title,
-        held_on=held_on,
-        kind=kind,
-        place=place,
-        attendance=attendance,
-        summary=summary,
-        is_demo=is_demo or round.is_demo,
-    )
-    ledger.record(by=by, kind="meetings.created", subject=meeting, content=_told(meeting))
-    search.put([meeting_document(meeting)])
-    return meeting
-
-
-@transaction.atomic
-def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> Meeting:
-    require(can_run(by))
-    before = _told(meeting)
-    for name in FIELDS:
-        if name in values:
-            setattr(meeting, name, values[name])
-    if changes := ledger.changes(before, _told(meeting)):
-        meeting.save()
-        ledger.record(by=by, kind="meetings.updated", subject=meeting, content=changes)
-        search.put([meeting_document(meeting)])
-    return meeting
 
 
 @transaction.atomic
@@ -85,9 +42,10 @@ def add_contributions(
     A row key that is known already corrects its contribution, so a repeat doubles nothing.
     """
     require(can_run(by))
+    require_open(meeting)
     if dimension.edition_id != meeting.round.edition_id:
         raise Refused(_("Choose a dimension of this round."))
-    _keep(meeting, dimension, rows, file)
+    _keep(_group_for(meeting, dimension), rows, file)
     taken = take_in_needs(
         by=by,
         round=meeting.round,
@@ -127,16 +85,21 @@ def source_key(meeting: Meeting, row_key: str) -> str:
     return f"fgd/{meeting.pk}/{row_key}"
 
 
-def _keep(
-    meeting: Meeting, dimension: Dimension, rows: Sequence[Card], file: StoredFile | None
-) -> None:
+def _group_for(meeting: Meeting, dimension: Dimension) -> Group:
+    """The group that works on a dimension; made when the meeting has none yet."""
+    found = meeting.groups.filter(dimension=dimension).first()
+    values = {"dimension": dimension, "position": dimension.position}
+    return found or meeting.groups.get_or_create(name=dimension.label, defaults=values)[0]
+
+
+def _keep(group: Group, rows: Sequence[Card], file: StoredFile | None) -> None:
     """The contributions themselves, in the group's own words."""
-    keys = [card.row_key for card in rows]
+    meeting, keys = group.meeting, [card.row_key for card in rows]
     known = {each.row_key: each for each in meeting.contributions.filter(row_key__in=keys)}
     fresh, changed = [], []
     for card in rows:
         values = {name: getattr(card, name) for name in CARD_FIELDS}
-        values |= {"dimension_id": dimension.pk}
+        values |= {"dimension_id": group.dimension_id, "group_id": group.pk}
         contribution = known.get(card.row_key)
         if contribution is None:
             contribution = Contribution(
@@ -149,7 +112,7 @@ def _keep(
             contribution.file, contribution.locator = file, card.locator
             changed.append(contribution)
     Contribution.objects.bulk_create(fresh, batch_size=300)
-    fields = [name.removesuffix("_id") for name in (*CARD_FIELDS, "dimension")]
+    fields = [name.removesuffix("_id") for name in (*CARD_FIELDS, "dimension", "group")]
     Contribution.objects.bulk_update(changed, [*fields, "file", "locator"], batch_size=200)
 
 
@@ -208,7 +171,3 @@ def _need_row(meeting: Meeting, dimension: Dimension, card: Card) -> NeedRow:
         locator=locator,
         quote=words,
     )
-
-
-def _told(meeting: Meeting) -> dict[str, Any]:
-    return {name: getattr(meeting, name) for name in FIELDS}

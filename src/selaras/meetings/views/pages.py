@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core.access import allow
@@ -10,14 +11,28 @@ from selaras.core.ledger import history
 from selaras.meetings.access import can_list, can_run
 from selaras.meetings.actions import (
     add_contributions,
+    copy_preparation,
     create_meeting,
     update_meeting,
     upload_contributions,
 )
-from selaras.meetings.forms import MeetingForm, WorkbookForm, card_rows, cards_of
-from selaras.meetings.models import Meeting
-from selaras.meetings.queries import groups_of, meetings_of_round
+from selaras.meetings.forms import (
+    MeetingForm,
+    NewMeetingForm,
+    WorkbookForm,
+    card_rows,
+    cards_of,
+)
+from selaras.meetings.queries import (
+    checklist,
+    groups_of,
+    groups_with_staff,
+    meetings_of_round,
+)
+from selaras.meetings.rules import State
 from selaras.meetings.tables import MeetingFilter, MeetingTable
+from selaras.meetings.views.base import meeting_of
+from selaras.meetings.views.preparing import moves_of
 from selaras.meetings.workbook import template
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension, Round
@@ -51,16 +66,25 @@ def meetings(request: HttpRequest, round: str) -> HttpResponse:
 
 @allow(can_list)
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """The groups side by side, each contribution with the need that it became."""
-    found = _meeting(pk)
+    """The overview: what is missing, agenda, groups with staff, and what each group said."""
+    found = meeting_of(pk)
     groups = groups_of(found)
+    runs = can_run(request.user)
+    ahead = found.state == State.PREPARING and found.final_day >= timezone.localdate()
+    points = checklist(found) if runs and ahead else []
     context = {
         "meeting": found,
+        "tab": "meeting",
         "groups": groups,
         "heard": sum(bool(group.contributions) for group in groups),
         "total": sum(len(group.contributions) for group in groups),
+        "staff": {each.pk: list(each.staff.all()) for each in groups_with_staff(found)},
+        "agenda": found.agenda.all(),
+        "points": points,
+        "ready": sum(point.done for point in points),
+        "moves": moves_of(found) if runs else [],
         "entries": history(found)[:50],
-        "can_run": can_run(request.user),
+        "can_run": runs,
     }
     return render(request, "meetings/meeting.html", context)
 
@@ -68,10 +92,14 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(can_run)
 def create(request: HttpRequest, round: str) -> HttpResponse:
     round_ = get_object_or_404(Round, slug=round)
-    form = MeetingForm(request.POST or None)
+    source = request.GET.get("dari", "")
+    initial = {"source": source} if source.isdigit() else {}
+    form = NewMeetingForm(request.POST or None, initial=initial)
     if form.is_valid():
-        made = create_meeting(by=request.user, round=round_, **form.cleaned_data)
-        messages.success(request, _("The meeting is saved. Now write down what the groups said."))
+        made = create_meeting(by=request.user, round=round_, **form.values())
+        if earlier := form.cleaned_data["source"]:
+            copy_preparation(by=request.user, source=earlier, target=made)
+        messages.success(request, _("The meeting is saved. The list shows what comes next."))
         return redirect(made)
     context = {"form": form, "title": _("New meeting"), "round": round_}
     return render(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
@@ -79,12 +107,16 @@ def create(request: HttpRequest, round: str) -> HttpResponse:
 
 @allow(can_run)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _meeting(pk)
+    found = meeting_of(pk)
     form = MeetingForm(request.POST or None, instance=found)
     if form.is_valid():
-        update_meeting(by=request.user, meeting=found, values=form.cleaned_data)
-        messages.success(request, _("The meeting is saved."))
-        return redirect(found)
+        try:
+            update_meeting(by=request.user, meeting=found, values=form.values())
+        except Refused as refusal:
+            form.add_error(None, refusal.text)
+        else:
+            messages.success(request, _("The meeting is saved."))
+            return redirect(found)
     context = {"form": form, "title": _("Change the meeting"), "meeting": found}
     return render(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
 
@@ -92,7 +124,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(can_run)
 def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
     """The quick page: what one group said, typed row by row."""
-    found = _meeting(pk)
+    found = meeting_of(pk)
     its = get_object_or_404(Dimension, edition_id=found.round.edition_id, code=dimension)
     formset = card_rows(request.POST or None, meeting=found, dimension=its)
     if formset.is_bound and formset.is_valid():
@@ -108,7 +140,7 @@ def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
 
 @allow(can_run)
 def workbook(_request: HttpRequest, pk: int) -> HttpResponse:
-    found = _meeting(pk)
+    found = meeting_of(pk)
     response = HttpResponse(template(found), content_type=KINDS["xlsx"].content_type)
     response["Content-Disposition"] = f'attachment; filename="fgd-{found.pk}.xlsx"'
     return response
@@ -116,7 +148,7 @@ def workbook(_request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow(can_run)
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _meeting(pk)
+    found = meeting_of(pk)
     form, problems = WorkbookForm(request.POST or None, request.FILES or None), []
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -136,10 +168,6 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     context = {"form": form, "meeting": found, "problems": problems}
     return render(request, "meetings/upload.html", context, status=422 if form.is_bound else 200)
-
-
-def _meeting(pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("round"), pk=pk)
 
 
 def _unit_names() -> list[str]:

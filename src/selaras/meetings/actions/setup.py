@@ -1,0 +1,119 @@
+"""Preparing a meeting: its facts, groups and state."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.core import ledger, search
+from selaras.core.access import require
+from selaras.core.errors import Refused
+from selaras.meetings.access import can_run
+from selaras.meetings.models import Group, Meeting
+from selaras.meetings.queries import dimensions_of, meeting_document
+from selaras.meetings.rules import State, may_follow
+from selaras.strategy.models import Round
+
+FIELDS = (
+    "kind",
+    "title",
+    "held_on",
+    "last_day",
+    "starts",
+    "ends",
+    "place",
+    "link",
+    "chair_id",
+    "attendance",
+    "summary",
+    "dots",
+    "public",
+    "input_until",
+    "remind_days",
+)
+# What stands in people's calendars: a change makes a new revision for them.
+TOLD = ("title", "held_on", "last_day", "starts", "ends", "place", "link")
+
+
+@transaction.atomic
+def create_meeting(
+    *,
+    by: Any,
+    round: Round,
+    title: str,
+    held_on: date,
+    is_demo: bool = False,
+    **values: Any,
+) -> Meeting:
+    """A meeting with one group per dimension of the round; `values` are other names of FIELDS."""
+    require(can_run(by))
+    meeting = Meeting(round=round, title=title, held_on=held_on, is_demo=is_demo or round.is_demo)
+    for name in FIELDS:
+        if name in values:
+            setattr(meeting, name, values[name])
+    meeting.save()
+    Group.objects.bulk_create(
+        Group(meeting=meeting, name=each.label, dimension=each, position=each.position)
+        for each in dimensions_of(round)
+    )
+    ledger.record(by=by, kind="meetings.created", subject=meeting, content=_told(meeting))
+    search.put([meeting_document(meeting)])
+    return meeting
+
+
+@transaction.atomic
+def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> Meeting:
+    require(can_run(by))
+    require_open(meeting)
+    before = _told(meeting)
+    for name in FIELDS:
+        if name in values:
+            setattr(meeting, name, values[name])
+    if changes := ledger.changes(before, _told(meeting)):
+        if changes.keys() & set(TOLD):
+            meeting.revision += 1
+        meeting.save()
+        ledger.record(by=by, kind="meetings.updated", subject=meeting, content=changes)
+        search.put([meeting_document(meeting)])
+    return meeting
+
+
+@transaction.atomic
+def change_state(*, by: Any, meeting: Meeting, state: str) -> Meeting:
+    """Open the doors, end, reopen or cancel; signing closes (`actions.signing`).
+
+    Raises:
+        Refused: the meeting cannot go there from where it is.
+    """
+    require(can_run(by))
+    meeting = Meeting.objects.select_for_update().select_related("round").get(pk=meeting.pk)
+    if meeting.state == state:
+        return meeting
+    if state == State.CLOSED or not may_follow(meeting.state, state):
+        raise Refused(
+            _("A meeting that is “%(state)s” cannot do that.")
+            % {"state": meeting.get_state_display()}
+        )
+    before, meeting.state = meeting.state, state
+    if State.CANCELLED in (before, state):
+        meeting.revision += 1
+    meeting.save(update_fields=["state", "revision"])
+    content = {"state": [before, state]}
+    ledger.record(by=by, kind="meetings.state", subject=meeting, content=content)
+    return meeting
+
+
+def require_open(meeting: Meeting) -> None:
+    """Refuse to write on what is signed or cancelled.
+
+    Raises:
+        Refused: in words for the reader.
+    """
+    if meeting.is_settled:
+        raise Refused(_("The meeting is signed or cancelled; nothing is changed any more."))
+
+
+def _told(meeting: Meeting) -> dict[str, Any]:
+    return {name: getattr(meeting, name) for name in FIELDS}

@@ -1,0 +1,37 @@
+"""Forms of meetings, by the part of the work."""
+
+from selaras.meetings.forms.answering import AnswerForm
+from selaras.meetings.forms.cards import WorkbookForm, agency_names, card_rows, cards_of
+from selaras.meetings.forms.inviting import InvitationForm, LetterForm, SetsForm, WithdrawForm
+from selaras.meetings.forms.preparing import (
+    MeetingForm,
+    NewMeetingForm,
+    agenda_of,
+    agenda_rows,
+    group_rows,
+    groups_of_rows,
+    people_names,
+    staff_of,
+    staff_rows,
+)
+
+__all__ = [
+    "AnswerForm",
+    "InvitationForm",
+    "LetterForm",
+    "MeetingForm",
+    "NewMeetingForm",
+    "SetsForm",
+    "WithdrawForm",
+    "WorkbookForm",
+    "agency_names",
+    "agenda_of",
+    "agenda_rows",
+    "card_rows",
+    "cards_of",
+    "group_rows",
+    "groups_of_rows",
+    "people_names",
+    "staff_of",
+    "staff_rows",
+]

@@ -1,0 +1,115 @@
+"""What invitations say by e-mail and by WhatsApp, in the site's language."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from selaras.core.preferences import preference
+from selaras.meetings.letters import days_text, hours_text, reply_url
+from selaras.meetings.models import Invitation, Meeting
+from selaras.meetings.rules import wa_number
+
+
+def facts_text(meeting: Meeting) -> str:
+    """Day, hours and place, one a line."""
+    rows = [(_("Day"), days_text(meeting)), (_("Time"), hours_text(meeting))]
+    rows += [(_("Place"), meeting.place)] if meeting.place else []
+    rows += [(_("Link"), meeting.link)] if meeting.link else []
+    return "\n".join(f"{name}: {value}" for name, value in rows)
+
+
+def agenda_text(meeting: Meeting) -> str:
+    lines = []
+    for item in meeting.agenda.all():
+        hours = f"{item.starts:%H.%M} " if item.starts else ""
+        lines.append(f"{hours}{item.title}" + (f" ({item.speaker})" if item.speaker else ""))
+    return "\n".join(lines)
+
+
+def invitation_mail(invitation: Invitation, kind: str) -> tuple[str, str]:
+    """Subject and text; kind: invite | update | cancel, or a reminder: answer | come."""
+    meeting = invitation.meeting
+    with translation.override(settings.LANGUAGE_CODE):
+        subject, lead, ask = _words(kind)
+        values = {"meeting": meeting.title}
+        parts = [
+            _("Dear %(addressee)s,") % {"addressee": invitation.addressee},
+            lead % values,
+            facts_text(meeting),
+            f"{ask}\n{reply_url(invitation)}" if ask else "",
+            str(preference("site.name")),
+        ]
+        return (subject % values)[:150], "\n\n".join(part for part in parts if part)
+
+
+def _words(kind: str) -> tuple[str, str, str]:
+    """Subject, first sentence, and what is asked."""
+    asked = _("Please tell us who comes, by this personal link:")
+    code = _("Show the code behind this link at the door:")
+    return {
+        "invite": (
+            _("Invitation: %(meeting)s"),
+            _("We invite you to “%(meeting)s”. The letter and a calendar file are attached."),
+            asked,
+        ),
+        "update": (
+            _("Changed: %(meeting)s"),
+            _("Time or place of “%(meeting)s” has changed. The new letter is attached."),
+            asked,
+        ),
+        "cancel": (
+            _("Cancelled: %(meeting)s"),
+            _("“%(meeting)s” will not take place. Thank you for your understanding."),
+            "",
+        ),
+        "answer": (
+            _("Please answer: %(meeting)s"),
+            _("We have no answer yet to the invitation to “%(meeting)s”."),
+            asked,
+        ),
+        "come": (
+            _("Reminder: %(meeting)s"),
+            _("We look forward to seeing you at “%(meeting)s”."),
+            code,
+        ),
+    }[kind]
+
+
+def whatsapp_text(invitation: Invitation) -> str:
+    meeting = invitation.meeting
+    with translation.override(settings.LANGUAGE_CODE):
+        return "\n".join(
+            [
+                _("Dear %(addressee)s,") % {"addressee": invitation.addressee},
+                "",
+                _("We invite you to “%(meeting)s”.") % {"meeting": meeting.title},
+                facts_text(meeting),
+                "",
+                _("Please tell us who comes, by this personal link:"),
+                reply_url(invitation),
+                "",
+                str(preference("site.name")),
+            ]
+        )
+
+
+def whatsapp_url(invitation: Invitation) -> str:
+    """The address that opens WhatsApp with the text; empty without a usable number."""
+    number = wa_number(invitation.phone)
+    return f"https://wa.me/{number}?text={quote(whatsapp_text(invitation))}" if number else ""
+
+
+def group_text(meeting: Meeting) -> str:
+    """For a WhatsApp group: without a personal link, which would belong to one alone."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return "\n".join(
+            [
+                _("Dear colleagues, we remind you of “%(meeting)s”.") % {"meeting": meeting.title},
+                facts_text(meeting),
+                "",
+                _("Please answer by the personal link or the QR code in your letter."),
+                str(preference("site.name")),
+            ]
+        )

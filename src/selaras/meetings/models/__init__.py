@@ -1,0 +1,42 @@
+"""Meetings (FGD, workshops): prepared, attended, worked in, concluded, signed."""
+
+from selaras.meetings.models.people import Attendance, Invitation
+from selaras.meetings.models.report import (
+    Decision,
+    PublicInput,
+    Report,
+    ReportFile,
+    ReportSection,
+    ReportText,
+)
+from selaras.meetings.models.room import (
+    Ballot,
+    Comment,
+    Contribution,
+    Heading,
+    Participant,
+    Support,
+)
+from selaras.meetings.models.setup import AgendaItem, Group, GroupStaff, Letter, Meeting
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
+    "Comment",
+    "Contribution",
+    "Decision",
+    "Group",
+    "GroupStaff",
+    "Heading",
+    "Invitation",
+    "Letter",
+    "Meeting",
+    "Participant",
+    "PublicInput",
+    "Report",
+    "ReportFile",
+    "ReportSection",
+    "ReportText",
+    "Support",
+]

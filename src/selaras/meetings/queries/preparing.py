@@ -1,0 +1,66 @@
+"""What a meeting still lacks before its day."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from selaras.meetings.models import Group, Letter, Meeting
+from selaras.meetings.queries.inviting import answer_picture
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the checklist; `url` is where it is mended."""
+
+    label: str
+    done: bool
+    url: str
+    detail: str = ""
+
+
+def checklist(meeting: Meeting) -> list[Point]:
+    """What a planner sees to before the day, in the order of the work."""
+    groups = list(meeting.groups.prefetch_related("staff"))
+    led = sum(any(each.kind == "facilitator" for each in group.staff.all()) for group in groups)
+    letter = Letter.objects.filter(meeting=meeting).first()
+    picture = answer_picture(meeting)
+    total, count = picture.total.total, {"done": led, "total": len(groups)}
+    unplaced = sum(line.total for line in picture.groups if line.url == "?group=none")
+    mail = picture.mailed + picture.unreachable >= total > 0
+    sent = {"done": picture.mailed, "total": total}
+    answered = {"done": total - picture.total.counts["none"], "total": total}
+
+    def at(name: str) -> str:
+        return reverse(f"meetings:{name}", args=[meeting.pk])
+
+    of = _("%(done)s of %(total)s")
+    return [
+        Point(_("Time and place are set"), bool(meeting.starts and _where(meeting)), at("edit")),
+        Point(_("A chair is named, who signs the record"), bool(meeting.chair_id), at("edit")),
+        Point(_("The agenda is written"), meeting.agenda.exists(), at("agenda")),
+        Point(_("Every group has a facilitator"), 0 < len(groups) == led, at("staff"), of % count),
+        Point(_("People are invited"), total > 0, at("invite"), str(total or "")),
+        Point(
+            _("Everybody invited has a group"), total > 0 and not unplaced, at("allocation"),
+            _("%(count)s without a group") % {"count": unplaced} if unplaced else "",
+        ),
+        Point(
+            _("The letter has a number and a signatory"),
+            bool(letter and letter.number and letter.signatory_name), at("letter"),
+        ),
+        Point(_("The invitations are sent by e-mail"), mail, at("invitations"), of % sent),
+        Point(
+            _("Everybody has answered"), total > 0 and not picture.total.counts["none"],
+            at("invitations"), of % answered,
+        ),
+    ]  # fmt: skip
+
+
+def _where(meeting: Meeting) -> str:
+    return meeting.place or meeting.link
+
+
+def groups_with_staff(meeting: Meeting) -> QuerySet[Group]:
+    return meeting.groups.select_related("dimension").prefetch_related("staff__user")

@@ -1,0 +1,7 @@
+"""Addresses of meetings, by the part of the work; `public` stands outside the office."""
+
+from selaras.meetings.urls.invitations import urlpatterns as invitations
+from selaras.meetings.urls.setup import urlpatterns as setup
+
+app_name = "meetings"
+urlpatterns = [*setup, *invitations]
