@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from selaras.core.errors import Refused
 from selaras.core.models import Job, LedgerContent
+from selaras.core.registry import tasks
 from selaras.meetings.actions import (
     allocate_evenly,
     answer_invitation,
@@ -18,6 +19,7 @@ from selaras.meetings.actions import (
     remind_invited,
     restore_invitation,
     start_mailing,
+    update_invitation,
     withdraw_invitation,
 )
 from selaras.meetings.models import Invitation
@@ -288,7 +290,7 @@ def test_pages_cost_the_same_for_one_and_three(
 
     def cost():
         with django_assert_max_num_queries(60) as captured:
-            assert client.get(address).status_code == 200
+            assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
         return len(captured)
 
     one = cost()
@@ -323,8 +325,8 @@ def test_planner_invites_by_the_pages(client_for, people, coming, units):
     page = client.get(at("invitations", coming.pk)).content.decode()
     assert "Tokoh" in page
     assert client.get(f"{at('invitations', coming.pk)}?format=xlsx").content.startswith(b"PK")
-    found = client.get(f"{at('invitations', coming.pk)}?sector=person&group={group.pk}")
-    assert found.status_code == 200
+    for query in (f"sector=person&group={group.pk}", "group=none", "sent=none", "state=yes"):
+        assert client.get(f"{at('invitations', coming.pk)}?{query}").status_code == 200
     assert "wa.me/6281234567890" in client.get(at("messages", coming.pk)).content.decode()
 
 
@@ -334,3 +336,22 @@ def test_the_office_sees_who_comes_but_no_address(client_for, people, coming, in
     assert invited.email not in page
     assert invited.phone not in page
     assert client_for(people.officer).get(at("messages", coming.pk)).status_code == 403
+
+
+def test_a_new_address_is_told_anew(people, coming, invited):
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    invited.refresh_from_db()
+    values = {"email": "baru@example.test"}
+    update_invitation(by=people.planner, invitation=invited, values=values)
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    assert mail.outbox[1].to == ["baru@example.test"]
+
+
+def test_tasks_wait_for_planner_and_staff(people, coming, invited):
+    listed = list(tasks["meetings.preparing"](people.planner))
+    assert [task.url for task in listed] == [at("invitations", coming.pk)]
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    assert list(tasks["meetings.preparing"](people.planner)) == []
+    coming.groups.first().staff.create(user=people.officer)
+    (task,) = tasks["meetings.preparing"](people.officer)
+    assert (task.url, task.due) == (coming.get_absolute_url(), coming.held_on)

@@ -14,6 +14,7 @@ from selaras.meetings.actions import (
 )
 from selaras.meetings.models import Group, GroupStaff, Letter, Meeting
 from selaras.meetings.queries import checklist
+from selaras.meetings.rules import usual_agenda
 from selaras.meetings.types import AgendaRow, GroupRow, StaffRow
 from tests.factories.meetings import MeetingFactory
 
@@ -223,3 +224,11 @@ def test_overview_costs_the_same_for_more_groups_and_items(
 def test_preparing_is_for_planners(client_for, people, round_, name):
     meeting = MeetingFactory(round=round_)
     assert client_for(people.head).get(at(name, meeting.pk)).status_code == 403
+
+
+def test_an_empty_agenda_offers_a_usual_day(client_for, people, coming):
+    page = client_for(people.planner).get(at("agenda", coming.pk)).content.decode()
+    assert "Diskusi kelompok" in page
+    assert not coming.agenda.exists()
+    assert usual_agenda("guidance_1", None)[1][:2] == (time(8), time(8, 30))
+    assert usual_agenda("fgd", time(23))[0][0] == time(22, 30)

@@ -32,7 +32,13 @@ from selaras.core.sheets import TEXTS
 from selaras.meetings.access import can_list, can_run
 from selaras.meetings.actions.mailing import JOB, LETTERS
 from selaras.meetings.models import Meeting
-from selaras.meetings.queries import group_progress, meeting_documents, silent_fgds
+from selaras.meetings.queries import (
+    duties_of,
+    group_progress,
+    meeting_documents,
+    silent_fgds,
+    unsent_meetings,
+)
 from selaras.meetings.tasks import mail_invitations, print_letters, remind_due
 from selaras.needs.queries import need_links, needs_from
 from selaras.strategy.models import Stage
@@ -127,3 +133,26 @@ scheduled.add(
     "meetings.remind",
     ScheduledJob(timedelta(hours=3), remind_due, gettext_lazy("Remind of meetings")),
 )
+
+
+def _preparing(user: Any) -> Iterable[Task]:
+    """For planners: who is still to be told of what is near. For staff: the group they lead."""
+    if can_run(user):
+        for meeting in unsent_meetings():
+            yield Task(
+                title=_("Send the invitations to “%(meeting)s”") % {"meeting": meeting.title},
+                url=reverse("meetings:invitations", args=[meeting.pk]),
+                due=meeting.held_on,
+                context=meeting.round.name,
+            )
+    for staff in duties_of(user):
+        values = {"group": staff.group.name, "task": staff.get_kind_display()}
+        yield Task(
+            title=_("You are %(task)s of the group “%(group)s”") % values,
+            url=staff.group.meeting.get_absolute_url(),
+            due=staff.group.meeting.held_on,
+            context=staff.group.meeting.title,
+        )
+
+
+tasks.add("meetings.preparing", _preparing)

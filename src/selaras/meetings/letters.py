@@ -124,7 +124,9 @@ def _attachments(meeting: Meeting, letter: Letter) -> tuple[Attachment, ...]:
             )
             for item in agenda
         )
-        found.append(Attachment(f"Susunan acara {meeting.title}", header, rows, (3, 7, 5)))
+        found.append(
+            Attachment(f"Susunan acara {meeting.title}", header, rows, (4 if several else 3, 7, 5))
+        )
     if letter.list_invited:
         invited = meeting.invitations.filter(withdrawn=None).select_related("group")
         lines = tuple(
@@ -139,4 +141,4 @@ def _hours(item: object) -> str:
     starts, ends = getattr(item, "starts", None), getattr(item, "ends", None)
     if starts is None:
         return ""
-    return f"{starts:%H.%M} – {ends:%H.%M}" if ends else f"{starts:%H.%M}"
+    return f"{starts:%H.%M}\u00a0–\u00a0{ends:%H.%M}" if ends else f"{starts:%H.%M}"

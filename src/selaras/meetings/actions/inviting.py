@@ -108,7 +108,10 @@ def update_invitation(*, by: Any, invitation: Invitation, values: Mapping[str, A
         return
     for each in changed:
         setattr(invitation, each, values[each])
-    invitation.save(update_fields=[each.removesuffix("_id") for each in changed])
+    if "email" in changed:  # the new address was told nothing yet
+        invitation.mailed, invitation.reminded = None, None
+    fields = [each.removesuffix("_id") for each in changed]
+    invitation.save(update_fields=[*fields, "mailed", "reminded"])
     # The fields alone: who stands in them is nobody's business later.
     content = {"invitation": invitation.pk, "fields": changed}
     ledger.record(by=by, kind="meetings.invitation_changed", subject=meeting, content=content)

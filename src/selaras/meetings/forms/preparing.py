@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.meetings.models import GroupStaff, Meeting
 from selaras.meetings.queries import dimensions_of
+from selaras.meetings.rules import usual_agenda
 from selaras.meetings.types import AgendaRow, GroupRow, StaffRow
 from selaras.organisations.models import User
 
@@ -168,10 +169,14 @@ def _shown(data: Any, initial: list[dict[str, Any]]) -> list[dict[str, Any]] | N
 
 
 def agenda_rows(data: Any, meeting: Meeting) -> Any:
+    """The agenda as it is; while there is none, a usual one to be changed."""
     initial = [
         {"day": each.day, "starts": each.starts, "ends": each.ends, "title": each.title,
          "speaker": each.speaker}
         for each in meeting.agenda.all()
+    ] or [
+        {"day": 1, "starts": starts, "ends": ends, "title": title, "speaker": speaker}
+        for starts, ends, title, speaker in usual_agenda(meeting.kind, meeting.starts)
     ]  # fmt: skip
     return AgendaFormSet(data, initial=_shown(data, initial), prefix="agenda")
 

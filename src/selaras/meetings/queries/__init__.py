@@ -22,7 +22,13 @@ from selaras.meetings.queries.meetings import (
     meetings_of_round,
     silent_fgds,
 )
-from selaras.meetings.queries.preparing import Point, checklist, groups_with_staff
+from selaras.meetings.queries.preparing import (
+    Point,
+    checklist,
+    duties_of,
+    groups_with_staff,
+    unsent_meetings,
+)
 
 __all__ = [
     "AnswerPicture",
@@ -34,6 +40,7 @@ __all__ = [
     "checklist",
     "contributions_of",
     "dimensions_of",
+    "duties_of",
     "group_progress",
     "groups_of",
     "groups_with_staff",
@@ -46,4 +53,5 @@ __all__ = [
     "meeting_documents",
     "meetings_of_round",
     "silent_fgds",
+    "unsent_meetings",
 ]

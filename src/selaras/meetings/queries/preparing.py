@@ -1,13 +1,19 @@
 """What a meeting still lacks before its day."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from selaras.meetings.models import Group, Letter, Meeting
+from selaras.meetings.models import Group, GroupStaff, Invitation, Letter, Meeting
 from selaras.meetings.queries.inviting import answer_picture
+from selaras.meetings.rules import State
+
+NEAR = 14  # days ahead in which planners are asked to send
 
 
 @dataclass(frozen=True)
@@ -64,3 +70,24 @@ def _where(meeting: Meeting) -> str:
 
 def groups_with_staff(meeting: Meeting) -> QuerySet[Group]:
     return meeting.groups.select_related("dimension").prefetch_related("staff__user")
+
+
+def unsent_meetings() -> QuerySet[Meeting]:
+    """Meetings of the next fortnight with addressees that could be written to and were not."""
+    today = timezone.localdate()
+    near = Meeting.objects.filter(
+        state=State.PREPARING, held_on__gte=today, held_on__lte=today + timedelta(days=NEAR)
+    )
+    untold = Invitation.objects.filter(withdrawn=None, mailed=None).exclude(email="")
+    return near.filter(Exists(untold.filter(meeting=OuterRef("pk")))).select_related("round")
+
+
+def duties_of(user: Any) -> QuerySet[GroupStaff]:
+    """The groups that a person leads or writes for, of meetings that are not over."""
+    if getattr(user, "pk", None) is None:
+        return GroupStaff.objects.none()
+    return GroupStaff.objects.filter(
+        user=user,
+        group__meeting__state__in=(State.PREPARING, State.RUNNING),
+        group__meeting__held_on__gte=timezone.localdate() - timedelta(days=1),
+    ).select_related("group__meeting")

@@ -1,5 +1,6 @@
 """Pure rules of meetings: their states, the phases of a group, ballots, who may act when."""
 
+from selaras.meetings.rules.agenda import usual_agenda
 from selaras.meetings.rules.inviting import (
     Door,
     door,
@@ -29,5 +30,6 @@ __all__ = [
     "phase_allows",
     "reminder_due",
     "spread",
+    "usual_agenda",
     "wa_number",
 ]

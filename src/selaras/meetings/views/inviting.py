@@ -74,6 +74,8 @@ def _mailings(meeting: Meeting) -> list[tuple[str, str, int]]:
 @allow(can_list)
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture alone, asked for again every few seconds."""
+    if not request.htmx:
+        return redirect("meetings:invitations", pk)
     found = meeting_of(pk)
     return render(
         request, "meetings/_answers.html", {"meeting": found, "picture": answer_picture(found)}

@@ -94,6 +94,8 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     found = meeting_of(pk)
     formset = agenda_rows(request.POST or None, found)
     hint = _("Items are sorted by day and time. Rows without an item are ignored.")
+    if not found.agenda.exists():
+        hint = _("This is how such a day usually goes. Change what differs, then save.")
     return _rows(
         request, found, formset, _("Agenda"), hint,
         lambda: save_agenda(by=request.user, meeting=found, rows=agenda_of(formset)),

@@ -1,0 +1,34 @@
+"""What usually happens in a meeting, so that nobody begins with an empty page."""
+
+from datetime import date, datetime, time, timedelta
+
+# (minutes from the opening, minutes it lasts, item, who)
+Usual = tuple[tuple[int, int, str, str], ...]
+WITH_GROUPS: Usual = (
+    (-30, 30, "Pendaftaran peserta", "Panitia"),
+    (0, 30, "Pembukaan dan sambutan", ""),
+    (30, 60, "Paparan pengantar", ""),
+    (90, 120, "Diskusi kelompok", "Fasilitator kelompok"),
+    (210, 60, "Istirahat, salat, dan makan", ""),
+    (270, 90, "Paparan hasil kelompok", "Juru bicara kelompok"),
+    (360, 30, "Kesimpulan dan penutup", ""),
+)
+LECTURE: Usual = (
+    (-30, 30, "Pendaftaran peserta", "Panitia"),
+    (0, 30, "Pembukaan dan sambutan", ""),
+    (30, 90, "Paparan", ""),
+    (120, 60, "Tanya jawab", ""),
+    (180, 30, "Kesimpulan dan penutup", ""),
+)
+GROUPED = frozenset({"fgd", "workshop", "consultation"})
+
+
+def usual_agenda(kind: str, opening: time | None) -> list[tuple[time, time, str, str]]:
+    """(from, until, item, who) of a usual day; eight in the morning where no time is given."""
+    start = datetime.combine(date(2000, 1, 1), opening or time(8))
+    rows = WITH_GROUPS if kind in GROUPED else LECTURE
+
+    def at(minutes: int) -> time:
+        return (start + timedelta(minutes=minutes)).time()
+
+    return [(at(begin), at(begin + last), title, who) for begin, last, title, who in rows]
