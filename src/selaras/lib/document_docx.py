@@ -7,7 +7,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -21,9 +21,11 @@ from selaras.lib.document import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Signatures,
     Table,
@@ -137,6 +139,8 @@ class _Writer:
                 self.figure(block)
             case Signatures():
                 self.signatures(block)
+            case Letterhead():
+                self.letterhead(block)
             case Callout():
                 paragraph = self.word.add_paragraph(style="Intense Quote")
                 self.runs(paragraph, block.runs)
@@ -201,13 +205,19 @@ class _Writer:
     def rows(self, table: Any, block: Table) -> None:
         last = len(block.rows) - 1
         for number, row in enumerate(block.rows):
-            cells, column = table.add_row().cells, 0
+            made = table.add_row()
+            if block.row_height:
+                made.height, made.height_rule = Mm(block.row_height), WD_ROW_HEIGHT_RULE.AT_LEAST
+            cells, column = made.cells, 0
             for cell in row:
                 target = cells[column]
                 if cell.span > 1:
                     target = target.merge(cells[min(column + cell.span, len(cells)) - 1])
                 paragraph = target.paragraphs[0]
-                self.runs(paragraph, cell.runs, bold=block.total and number == last)
+                if cell.picture:
+                    self.small(paragraph, cell.picture)
+                else:
+                    self.runs(paragraph, cell.runs, bold=block.total and number == last)
                 for run in paragraph.runs:
                     run.font.size = Pt(9)
                 if block.align and column < len(block.align):
@@ -223,6 +233,24 @@ class _Writer:
         room = section.page_width - section.left_margin - section.right_margin
         for column, share in zip(table.columns, block.widths, strict=True):
             column.width = int(room * share / sum(block.widths))
+
+    def small(self, paragraph: Any, picture: Picture) -> None:
+        made = paragraph.add_run().add_picture(io.BytesIO(picture.png), height=Mm(picture.height))
+        if made.width > Mm(picture.width):
+            made.height = int(made.height * Mm(picture.width) / made.width)
+            made.width = Mm(picture.width)
+        made._inline.docPr.set("descr", _clean(picture.alt))  # noqa: SLF001 - as in `figure`
+
+    def letterhead(self, block: Letterhead) -> None:
+        for number, line in enumerate((*block.lines, block.address)):
+            paragraph = self.word.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.paragraph_format.space_after = Pt(0)
+            run = paragraph.add_run(_clean(line))
+            run.bold = number < len(block.lines)
+            run.font.size = Pt(14 if number == len(block.lines) - 1 else 11 if run.bold else 9)
+        _rule_below(paragraph)
+        paragraph.paragraph_format.space_after = Pt(10)
 
     def figure(self, block: Figure) -> None:
         self.caption(self.source.labels.figure, block.caption)
@@ -283,6 +311,14 @@ def _field(paragraph: Any, code: str) -> None:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
             run.append(mark)
+
+
+def _rule_below(paragraph: Any) -> None:
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "double"), ("sz", "6"), ("space", "4"), ("color", "auto")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001
 
 
 def _shade(cell: Any, colour: str) -> None:

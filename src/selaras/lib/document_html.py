@@ -1,5 +1,6 @@
 """A document as HTML: a fragment for the site, or a page that stands by itself."""
 
+import base64
 from html import escape
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from selaras.lib.document import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Signatures,
     Table,
@@ -97,6 +100,9 @@ class _Writer:
                 return f'<figure class="chart">{caption}{block.svg}</figure>'
             case Signatures():
                 return self.signatures(block)
+            case Letterhead():
+                lines = "<br>".join(f"<strong>{escape(line)}</strong>" for line in block.lines)
+                return f'<p class="letterhead">{lines}<br>{escape(block.address)}</p>'
             case Callout():
                 return f'<p class="doc-callout doc-{block.kind}">{self.runs(block.runs)}</p>'
             case PageBreak():
@@ -137,7 +143,7 @@ class _Writer:
         anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
         return (
             f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(name)}">'
-            f'<table class="table selaras-table"{anchor}>{caption}'
+            f'<table class="table selaras-table{" by-hand" if table.row_height else ""}"{anchor}>{caption}'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -148,9 +154,8 @@ class _Writer:
             classes = f"{side} {CLASSES.get(cell.shade, '')}".strip()
             span = f' colspan="{cell.span}"' if cell.span > 1 else ""
             label = escape(table.header[column]) if column < len(table.header) else ""
-            made.append(
-                f'<td class="{classes}" data-label="{label}"{span}>{self.runs(cell.runs)}</td>'
-            )
+            inner = _small(cell.picture) if cell.picture else self.runs(cell.runs)
+            made.append(f'<td class="{classes}" data-label="{label}"{span}>{inner}</td>')
             column += cell.span
         return "".join(made)
 
@@ -162,6 +167,11 @@ class _Writer:
             for s in block.rows
         )
         return f'<div class="signatures">{signs}</div>'
+
+
+def _small(picture: Picture) -> str:
+    data, height = base64.b64encode(picture.png).decode(), round(picture.height * 96 / 25.4)
+    return f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}" height="{height}">'
 
 
 def _title(block: Heading) -> str:

@@ -17,9 +17,11 @@ from selaras.lib.document import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
     Signatures,
     Table,
@@ -132,6 +134,9 @@ class _Writer:
                 return self.picture(block)
             case Signatures():
                 return self.signatures(block)
+            case Letterhead():
+                lines = ", ".join(map(quote, block.lines))
+                return f"#letterhead(({lines},), {quote(block.address)})"
             case Callout():
                 return f"#callout({quote(block.kind)}, {self.runs(block.runs)})"
             case PageBreak(landscape=None):
@@ -160,22 +165,37 @@ class _Writer:
         head = ", ".join(quote(title) for title in table.header)
         last = len(table.rows) - 1
         cells = [
-            self.cell(cell, bold=table.total and number == last)
+            self.cell(
+                cell,
+                bold=table.total and number == last,
+                lowest=0.0 if column else table.row_height,
+            )
             for number, row in enumerate(table.rows)
-            for cell in row
+            for column, cell in enumerate(row)
         ]
         columns = ", ".join(f"{width}fr" for width in widths)
+        tall = ", upright: horizon" if table.row_height else ""
         return (
             f"#grid-table(({columns},), ({', '.join(align)},), ({head},),"
-            f" {quote(table.caption)}, ({', '.join(cells)},))"
+            f" {quote(table.caption)}, ({''.join(f'{cell}, ' for cell in cells)}){tall})"
         )
 
-    def cell(self, cell: Cell, *, bold: bool) -> str:
-        content = self.runs(cell.runs)
+    def cell(self, cell: Cell, *, bold: bool, lowest: float) -> str:
+        content = self.small(cell.picture) if cell.picture else self.runs(cell.runs)
         content = f"strong({content})" if bold else content
+        content = f"tall({lowest}mm, {content})" if lowest else content
         fill = f", fill: rgb({quote(SHADES[cell.shade])})" if cell.shade else ""
         span = f", colspan: {cell.span}" if cell.span > 1 else ""
         return f"table.cell({content}{fill}{span})"
+
+    def small(self, picture: Picture) -> str:
+        if self.root is None:
+            return f"text({quote(picture.alt)})"
+        self.figures += 1
+        name = f"figure-{self.figures}.png"
+        (self.root / name).write_bytes(picture.png)
+        size = f"{picture.width}mm, {picture.height}mm"
+        return f"small-picture({quote(name)}, {quote(picture.alt)}, {size})"
 
     def picture(self, figure: Figure) -> str:
         if self.root is None:
