@@ -141,9 +141,10 @@ class _Writer:
             f"<caption>{self.caption('table', table.caption)}</caption>" if table.caption else ""
         )
         anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
+        tall = " by-hand" if table.row_height else ""
         return (
             f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(name)}">'
-            f'<table class="table selaras-table{" by-hand" if table.row_height else ""}"{anchor}>{caption}'
+            f'<table class="table selaras-table{tall}"{anchor}>{caption}'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 

@@ -1,4 +1,8 @@
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selaras.meetings.models import Attendance
 
 
 @dataclass(frozen=True)
@@ -16,3 +20,25 @@ class Card:
     agency_id: int | None = None
     votes: int = 0
     locator: str = ""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who stands at the door, as written there; blank parts come from the invitation."""
+
+    name: str = ""
+    position: str = ""
+    number: str = ""  # NIP
+    organisation: str = ""
+    agency_id: int | None = None
+    group_id: int | None = None
+    is_delegate: bool = False
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of an arrival; `reply` is one of rules.arrival.Reply."""
+
+    reply: str
+    attendance: "Attendance | None" = None
+    unfit_signature: bool = False  # it could not be read: the guest should sign once more

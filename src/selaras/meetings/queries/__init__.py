@@ -1,5 +1,15 @@
 """Reads of meetings."""
 
+from selaras.meetings.queries.arrival import (
+    Arrivals,
+    Tally,
+    arrivals_of,
+    attendances_of,
+    code_hash,
+    daftar_hadir,
+    desk_list,
+    invited_by_prefix,
+)
 from selaras.meetings.queries.meetings import (
     GroupProgress,
     GroupResult,
@@ -14,12 +24,20 @@ from selaras.meetings.queries.meetings import (
 )
 
 __all__ = [
+    "Arrivals",
     "GroupProgress",
     "GroupResult",
+    "Tally",
+    "arrivals_of",
+    "attendances_of",
+    "code_hash",
     "contributions_of",
+    "daftar_hadir",
+    "desk_list",
     "dimensions_of",
     "group_progress",
     "groups_of",
+    "invited_by_prefix",
     "meeting_document",
     "meeting_documents",
     "meetings_of_round",
