@@ -9,7 +9,7 @@ from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
-from selaras.meetings.models import Meeting
+from selaras.meetings.models import Attendance, Invitation, Kiosk, Meeting
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
@@ -57,8 +57,15 @@ class World:
             "state": "committed",
             "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
+            "attendance": str(made["attendance"].pk),
+            "kiosk": str(made["kiosk"].pk),
+            "token": self.token(name),
         }
         return {**base, "pk": str(self.key(name))}
+
+    def token(self, name: str) -> str:
+        kiosk = name.startswith("meetings:kiosk")
+        return str(self.made["kiosk"].token if kiosk else self.made["invitation"].token)
 
     def code(self, name: str) -> str:
         if name.startswith("strategy"):
@@ -171,6 +178,17 @@ def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]
     }
 
 
+def door_of(meeting: Meeting, people: Any, agency: Any) -> dict[str, Any]:
+    """Somebody who was invited, somebody who came, and a kiosk."""
+    invited = Invitation.objects.create(meeting=meeting, agency=agency, addressee="Kepala Dinas")
+    came = Attendance.objects.create(
+        meeting=meeting, invitation=invited, agency=agency, name="Budi (contoh)",
+        way=Attendance.Way.NAME, arrived=meeting.opening,
+    )  # fmt: skip
+    kiosk = Kiosk.objects.create(meeting=meeting, opened_by=people.planner)
+    return {"invitation": invited, "attendance": came, "kiosk": kiosk}
+
+
 def make_world(people: Any, agency: Any, round_: Any) -> World:
     dimension = Dimension.objects.get(edition=round_.edition, code="governance")
     plan = PlanDocument.objects.create(
@@ -196,6 +214,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
     survey = Survey.objects.create(round=round_, name="Survei uji")
     answered = make_answers(people, survey, agency)
     books = create_books(by=people.planner, round=round_)
+    meeting = Meeting.objects.create(round=round_, title="FGD uji", held_on=date(2019, 10, 8))
     return World(
         {
             "round": round_,
@@ -210,9 +229,8 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
             **register_of_systems(people, agency, round_),
-            "meeting": Meeting.objects.create(
-                round=round_, title="FGD uji", held_on=date(2019, 10, 8)
-            ),
+            "meeting": meeting,
+            **door_of(meeting, people, agency),
             "survey": survey,
             **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),

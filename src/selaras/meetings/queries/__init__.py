@@ -8,6 +8,7 @@ from selaras.meetings.queries.arrival import (
     code_hash,
     daftar_hadir,
     desk_list,
+    invited_by_code,
     invited_by_prefix,
 )
 from selaras.meetings.queries.meetings import (
@@ -37,6 +38,7 @@ __all__ = [
     "dimensions_of",
     "group_progress",
     "groups_of",
+    "invited_by_code",
     "invited_by_prefix",
     "meeting_document",
     "meeting_documents",

@@ -168,3 +168,9 @@ def invited_by_prefix(meeting: Meeting, typed: str) -> list[Invitation]:
             condition |= Q(**{f"{name}__icontains": f" {word}"})
         found = found.filter(condition)
     return list(found.select_related("agency", "attendance")[:MOST_NAMES])
+
+
+def invited_by_code(meeting: Meeting, code: str) -> list[Invitation]:
+    """The one whose personal code this is, or none."""
+    found = Invitation.objects.filter(meeting=meeting, token=code)
+    return list(found.select_related("agency", "attendance"))

@@ -35,14 +35,14 @@ def kiosk_window(opening: datetime, closing: datetime) -> Window:
 def kiosk_takes(
     window: Window, *, arrived: datetime, now: datetime, closed: datetime | None
 ) -> bool:
-    """Whether a kiosk's arrival counts: it came while the kiosk was open, and is not sent too late."""
+    """Whether an arrival counts: it came while the kiosk was open, and is not sent too late."""
     if now > window.ends + LATE or (closed is not None and arrived > closed):
         return False
     return window.holds(arrived)
 
 
 def arrival_moment(told: datetime | None, *, now: datetime, first: datetime) -> datetime:
-    """The moment that a device tells, unless its clock is plainly wrong; `first` is the earliest."""
+    """The moment that a device tells, unless its clock is plainly wrong; none before `first`."""
     if told is None or told > now + SKEW or told < first:
         return now
     return min(told, now)
