@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from selaras.core.files import content_of
 from selaras.core.preferences import preference
 from selaras.lib.document import (
+    Align,
     Block,
     Cell,
     Document,
@@ -29,7 +30,7 @@ from selaras.lib.sheets import write_table
 from selaras.meetings.models import Attendance, Invitation, Letter, Meeting
 from selaras.meetings.queries import Tally, arrivals_of, daftar_hadir
 
-WIDTHS = (0.45, 2.4, 1.9, 2.1, 2.1, 1.8)
+WIDTHS = (0.5, 2.3, 2.4, 1.9, 2.0, 1.7)
 SPARE = 12  # empty rows below the invited, on the list that is printed beforehand
 PEN = 12.0  # mm that a row needs for a signature
 Paper = Literal["a4", "f4"]
@@ -44,12 +45,11 @@ def attendance_document(meeting: Meeting, *, paper: Paper = "f4", blank: bool = 
     with translation.override(settings.LANGUAGE_CODE):
         letter = Letter.objects.select_related("sender").filter(meeting=meeting).first()
         regency = str(preference("regency.name") or preference("site.name"))
-        rows = _blank_rows(meeting) if blank else _rows(daftar_hadir(meeting))
         blocks: list[Block] = [
             _letterhead(regency, letter),
             Paragraph(text(_("ATTENDANCE LIST")), "title"),
             _event(meeting),
-            Table(_header(), rows, widths=WIDTHS, align=("right", *("left",) * 5), row_height=PEN),
+            attendance_table(meeting, blank=blank),
         ]
         if not blank:
             blocks.append(_totals(meeting))
@@ -66,7 +66,15 @@ def attendance_document(meeting: Meeting, *, paper: Paper = "f4", blank: bool = 
             watermark="DEMO" if meeting.is_demo else "",
             footer="" if blank else _state_of_now(),
             paper=paper,
+            plain_first=not meeting.is_demo,
         )
+
+
+def attendance_table(meeting: Meeting, *, blank: bool = False) -> Table:
+    """The list alone, for another document; in the language that is active."""
+    rows = _blank_rows(meeting) if blank else _rows(daftar_hadir(meeting))
+    align: tuple[Align, ...] = ("right", "left", "left", "left", "left", "left")
+    return Table(_header(), rows, widths=WIDTHS, align=align, row_height=PEN)
 
 
 def attendance_pdf(meeting: Meeting, *, paper: Paper = "f4", blank: bool = False) -> bytes:
@@ -77,7 +85,7 @@ def attendance_pdf(meeting: Meeting, *, paper: Paper = "f4", blank: bool = False
 def attendance_workbook(meeting: Meeting) -> bytes:
     """The attendance list as XLSX, one row per person."""
     headers = [
-        _("No"), _("Name"), _("NIP"), _("Position"), _("Unit"), _("Represents"), _("Group"),
+        _("No."), _("Name"), _("NIP"), _("Position"), _("Work unit"), _("Represents"), _("Group"),
         _("Arrived"), _("Way"), _("Signed"),
     ]  # fmt: skip
     rows = [
@@ -110,7 +118,7 @@ def represented_by(attendance: Attendance) -> str:
 
 
 def _header() -> tuple[str, ...]:
-    return (_("No"), _("Name"), _("NIP"), _("Position"), _("Unit"), _("Signature"))
+    return (_("No."), _("Name"), _("NIP"), _("Position"), _("Work unit"), _("Signature"))
 
 
 def _letterhead(regency: str, letter: Letter | None) -> Letterhead:
@@ -126,11 +134,11 @@ def _event(meeting: Meeting) -> Facts:
     if meeting.last_day and meeting.last_day != meeting.held_on:
         day = f"{day} – {weekday_date(meeting.last_day)}"
     until = f"{meeting.ends:%H.%M}" if meeting.ends else _("the end")
-    rows = [(_("Event"), meeting.title), (_("Day and date"), day)]
+    rows = [(_("Occasion"), meeting.title), (_("Day and date"), day)]
     if meeting.starts:
-        rows.append((_("Time"), f"{meeting.starts:%H.%M} – {until} {_zone()}"))
+        rows.append((_("Hours"), f"{meeting.starts:%H.%M} – {until} {_zone()}"))
     if meeting.place or meeting.link:
-        rows.append((_("Place"), meeting.place or meeting.link))
+        rows.append((_("Venue"), meeting.place or meeting.link))
     return Facts(tuple((name, text(value)) for name, value in rows))
 
 
@@ -206,7 +214,7 @@ def _totals(meeting: Meeting) -> Table:
     rows = [*found.by_kind, found.total]
     header = (
         _("Who"), _("Invited"), _("Present"), _("Represented"), _("Excused"), _("Absent"),
-        _("Not invited"), _("Share"),
+        _("Not invited"), _("Attendance rate"),
     )  # fmt: skip
     return Table(
         header,
