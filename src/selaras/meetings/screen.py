@@ -34,7 +34,6 @@ def door_words() -> dict[str, str]:
         "no_store": _(
             "This browser keeps nothing. Without a network nothing can be received here."
         ),
-        "list_old": _("List of the invited of %(time)s."),
         "no_list": _("The list of the invited is not on this device yet. It needs a network once."),
         "thanks": _("Thank you, %(name)s."),
         "thanks_already": _("You are on the list already, since %(time)s. Thank you."),

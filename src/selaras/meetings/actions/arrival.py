@@ -31,6 +31,7 @@ FIELDS = (
     "group_id",
     "is_delegate",
 )
+LONGEST = {"name": 150, "position": 150, "number": 30, "organisation": 200}  # as in the model
 
 
 @transaction.atomic
@@ -117,8 +118,8 @@ def _completed(guest: Guest, invitation: Invitation | None) -> Guest:
         values["group_id"] = values["group_id"] or invitation.group_id
     if not values["name"]:
         raise Refused(_("Write the name of the person who is here."), field="name")
-    for key in ("name", "position", "number", "organisation"):
-        values[key] = values[key][: Attendance._meta.get_field(key).max_length]  # noqa: SLF001
+    for key, longest in LONGEST.items():
+        values[key] = values[key][:longest]
     return Guest(**values)
 
 
