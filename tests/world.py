@@ -11,7 +11,7 @@ from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
-from selaras.meetings.models import Invitation, Meeting
+from selaras.meetings.models import Attendance, Invitation, Kiosk, Meeting
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
@@ -65,9 +65,15 @@ class World:
             "state": "committed",
             "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
-            "token": made["invitation"].token,
+            "attendance": str(made["attendance"].pk),
+            "kiosk": str(made["kiosk"].pk),
+            "token": self.token(name),
         }
         return {**base, "pk": str(self.key(name))}
+
+    def token(self, name: str) -> str:
+        kiosk = name.startswith("meetings:kiosk")
+        return str(self.made["kiosk"].token if kiosk else self.made["invitation"].token)
 
     def code(self, name: str) -> str:
         if name.startswith("strategy"):
@@ -181,15 +187,23 @@ def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]
     }
 
 
-def coming_meeting(round_: Any, agency: Any) -> dict[str, Any]:
-    """A meeting that lies ahead, with one addressee."""
+def coming_meeting(round_: Any, people: Any, agency: Any) -> dict[str, Any]:
+    """A meeting that lies ahead, with one addressee, one who came, and a kiosk."""
     meeting = Meeting.objects.create(
         round=round_, title="FGD uji", held_on=timezone.localdate() + timedelta(days=30)
     )
-    invitation = Invitation.objects.create(
-        meeting=meeting, agency=agency, addressee="Kepala Dinas Kesehatan"
-    )
-    return {"meeting": meeting, "invitation": invitation}
+    return {"meeting": meeting, **door_of(meeting, people, agency)}
+
+
+def door_of(meeting: Meeting, people: Any, agency: Any) -> dict[str, Any]:
+    """Somebody who was invited, somebody who came, and a kiosk."""
+    invited = Invitation.objects.create(meeting=meeting, agency=agency, addressee="Kepala Dinas")
+    came = Attendance.objects.create(
+        meeting=meeting, invitation=invited, agency=agency, name="Budi (contoh)",
+        way=Attendance.Way.NAME, arrived=meeting.opening,
+    )  # fmt: skip
+    kiosk = Kiosk.objects.create(meeting=meeting, opened_by=people.planner)
+    return {"invitation": invited, "attendance": came, "kiosk": kiosk}
 
 
 def make_world(people: Any, agency: Any, round_: Any) -> World:
@@ -231,7 +245,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
             **register_of_systems(people, agency, round_),
-            **coming_meeting(round_, agency),
+            **coming_meeting(round_, people, agency),
             "survey": survey,
             **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),

@@ -19,6 +19,9 @@ NOT_PAGES = (
     "workbooks", "problems", "plan-file", "agency-template", "area-template", "answer-file",
     "answer-pdf", "version-file", "publiccode", "answer-calendar", "letters-pdf", "letter-pdf",
     "letter-docx",
+    "answer-pdf", "version-file", "publiccode", "attendance-pdf", "attendance-xlsx",
+    "attendance-blank", "arrival-signature", "desk-list", "desk-worker", "kiosk-search",
+    "kiosk-worker",
 )  # fmt: skip
 MACHINES = re.compile("openrosa|odata|questionnaires:fill")  # the form itself: see test_fill
 

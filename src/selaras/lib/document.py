@@ -38,7 +38,7 @@ class Heading:
 @dataclass(frozen=True)
 class Paragraph:
     runs: Text
-    style: Literal["body", "lead", "note", "small"] = "body"
+    style: Literal["body", "lead", "note", "small", "title", "center"] = "body"
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,21 @@ class ListBlock:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A small picture that stands in a cell, such as a signature."""
+
+    png: bytes
+    alt: str
+    height: float  # mm; the width follows
+    width: float = 40.0  # mm at most
+
+
+@dataclass(frozen=True)
 class Cell:
     runs: Text
     shade: Shade = ""
     span: int = 1
+    picture: Picture | None = None  # instead of the runs
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,7 @@ class Table:
     align: tuple[Align, ...] = ()
     anchor: str = ""
     total: bool = False  # the last row is a sum
+    row_height: float = 0.0  # mm at least, for rows that are filled in by hand
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,25 @@ class Signatures:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """Whose paper it is (kop): names in the middle, the last one largest, a rule below."""
+
+    lines: tuple[str, ...]
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A small square code with words beside it, such as where to check a signed paper."""
+
+    svg: str
+    png: bytes
+    alt: str
+    runs: Text
+    size: float = 26.0  # mm
+
+
+@dataclass(frozen=True)
 class PageBreak:
     landscape: bool | None = None  # None keeps the present direction
 
@@ -107,7 +138,19 @@ class Callout:
     runs: Text
 
 
-Block = Heading | Paragraph | ListBlock | Table | Facts | Figure | Signatures | PageBreak | Callout
+Block = (
+    Heading
+    | Paragraph
+    | ListBlock
+    | Table
+    | Facts
+    | Figure
+    | Signatures
+    | Letterhead
+    | Seal
+    | PageBreak
+    | Callout
+)
 
 
 @dataclass(frozen=True)
@@ -134,6 +177,7 @@ class Document:
     watermark: str = ""
     footer: str = ""
     paper: Literal["a4", "f4"] = "a4"
+    plain_first: bool = False  # the first page has no running header: its letterhead is enough
     colour: str = "#0956c3"
     # Sizes of type in pt, tried in turn until everything stands on one page; empty: a plain flow.
     fit: tuple[float, ...] = ()

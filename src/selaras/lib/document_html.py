@@ -1,5 +1,6 @@
 """A document as HTML: a fragment for the site, or a page that stands by itself."""
 
+import base64
 from html import escape
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from selaras.lib.document import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
+    Seal,
     Signatures,
     Table,
     Text,
@@ -115,6 +119,15 @@ class _Writer:
                 return f'<figure class="chart">{caption}{block.svg}</figure>'
             case Signatures():
                 return self.signatures(block)
+            case Letterhead():
+                lines = "<br>".join(f"<strong>{escape(line)}</strong>" for line in block.lines)
+                return f'<p class="letterhead">{lines}<br>{escape(block.address)}</p>'
+            case Seal():
+                return (
+                    f'<div class="seal"><div class="seal-code" role="img"'
+                    f' aria-label="{escape(block.alt)}">{block.svg}</div>'
+                    f"<p>{self.runs(block.runs)}</p></div>"
+                )
             case Callout():
                 return f'<p class="doc-callout doc-{block.kind}">{self.runs(block.runs)}</p>'
             case PageBreak():
@@ -153,9 +166,10 @@ class _Writer:
             f"<caption>{self.caption('table', table.caption)}</caption>" if table.caption else ""
         )
         anchor = f' id="{escape(table.anchor)}"' if table.anchor else ""
+        tall = " by-hand" if table.row_height else ""
         return (
             f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(name)}">'
-            f'<table class="table selaras-table"{anchor}>{caption}'
+            f'<table class="table selaras-table{tall}"{anchor}>{caption}'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -166,9 +180,8 @@ class _Writer:
             classes = f"{side} {CLASSES.get(cell.shade, '')}".strip()
             span = f' colspan="{cell.span}"' if cell.span > 1 else ""
             label = escape(table.header[column]) if column < len(table.header) else ""
-            made.append(
-                f'<td class="{classes}" data-label="{label}"{span}>{self.runs(cell.runs)}</td>'
-            )
+            inner = _small(cell.picture) if cell.picture else self.runs(cell.runs)
+            made.append(f'<td class="{classes}" data-label="{label}"{span}>{inner}</td>')
             column += cell.span
         return "".join(made)
 
@@ -180,6 +193,11 @@ class _Writer:
             for s in block.rows
         )
         return f'<div class="signatures">{signs}</div>'
+
+
+def _small(picture: Picture) -> str:
+    data, height = base64.b64encode(picture.png).decode(), round(picture.height * 96 / 25.4)
+    return f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}" height="{height}">'
 
 
 def _title(block: Heading) -> str:

@@ -17,10 +17,13 @@ from selaras.lib.document import (
     Facts,
     Figure,
     Heading,
+    Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Run,
+    Seal,
     Signatures,
     Table,
     Text,
@@ -107,6 +110,7 @@ class _Writer:
         pairs = ", ".join(f"{name}: {quote(value)}" for name, value in head.items())
         sizes = "".join(f"{size}pt, " for size in doc.fit)
         flags = f"cover: {_flag(doc.cover)}, contents: {_flag(doc.contents)}, fit: ({sizes})"
+        flags += f", plain-first: {_flag(doc.plain_first)}"
         body = "\n".join(self.block(block) for block in doc.blocks)
         show = f"#show: book.with({pairs}, {flags}, year-number: {doc.year})"
         return f'#import "style.typ": *\n{show}\n{body}\n'
@@ -132,8 +136,8 @@ class _Writer:
                 return self.picture(block)
             case Signatures():
                 return self.signatures(block)
-            case Callout():
-                return f"#callout({quote(block.kind)}, {self.runs(block.runs)})"
+            case Letterhead() | Seal() | Callout():
+                return self.framed(block)
             case PageBreak(landscape=None):
                 return "#pagebreak(weak: true)"
             case PageBreak():
@@ -160,22 +164,37 @@ class _Writer:
         head = ", ".join(quote(title) for title in table.header)
         last = len(table.rows) - 1
         cells = [
-            self.cell(cell, bold=table.total and number == last)
+            self.cell(
+                cell,
+                bold=table.total and number == last,
+                lowest=0.0 if column else table.row_height,
+            )
             for number, row in enumerate(table.rows)
-            for cell in row
+            for column, cell in enumerate(row)
         ]
         columns = ", ".join(f"{width}fr" for width in widths)
+        tall = ", upright: horizon" if table.row_height else ""
         return (
             f"#grid-table(({columns},), ({', '.join(align)},), ({head},),"
-            f" {quote(table.caption)}, ({', '.join(cells)},))"
+            f" {quote(table.caption)}, ({''.join(f'{cell}, ' for cell in cells)}){tall})"
         )
 
-    def cell(self, cell: Cell, *, bold: bool) -> str:
-        content = self.runs(cell.runs)
+    def cell(self, cell: Cell, *, bold: bool, lowest: float) -> str:
+        content = self.small(cell.picture) if cell.picture else self.runs(cell.runs)
         content = f"strong({content})" if bold else content
+        content = f"tall({lowest}mm, {content})" if lowest else content
         fill = f", fill: rgb({quote(SHADES[cell.shade])})" if cell.shade else ""
         span = f", colspan: {cell.span}" if cell.span > 1 else ""
         return f"table.cell({content}{fill}{span})"
+
+    def small(self, picture: Picture) -> str:
+        if self.root is None:
+            return f"text({quote(picture.alt)})"
+        self.figures += 1
+        name = f"figure-{self.figures}.png"
+        (self.root / name).write_bytes(picture.png)
+        size = f"{picture.width}mm, {picture.height}mm"
+        return f"small-picture({quote(name)}, {quote(picture.alt)}, {size})"
 
     def picture(self, figure: Figure) -> str:
         if self.root is None:
@@ -184,6 +203,24 @@ class _Writer:
         name = f"figure-{self.figures}.svg"
         (self.root / name).write_text(figure.svg, encoding="utf-8")
         return f"#picture({quote(name)}, {quote(figure.alt)}, {quote(figure.caption)})"
+
+    def framed(self, block: Letterhead | Seal | Callout) -> str:
+        match block:
+            case Letterhead():
+                lines = ", ".join(map(quote, block.lines))
+                return f"#letterhead(({lines},), {quote(block.address)})"
+            case Seal():
+                return self.seal(block)
+            case Callout():
+                return f"#callout({quote(block.kind)}, {self.runs(block.runs)})"
+
+    def seal(self, seal: Seal) -> str:
+        if self.root is None:
+            return f"#para({quote('small')}, {self.runs(seal.runs)})"
+        self.figures += 1
+        name = f"seal-{self.figures}.svg"
+        (self.root / name).write_text(seal.svg, encoding="utf-8")
+        return f"#seal({quote(name)}, {quote(seal.alt)}, {seal.size}mm, {self.runs(seal.runs)})"
 
     def signatures(self, block: Signatures) -> str:
         rows = ", ".join(

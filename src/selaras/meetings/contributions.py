@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from selaras.core.models import StoredFile
 from selaras.core.registry import (
     Card,
     ChainLink,
@@ -20,6 +21,7 @@ from selaras.core.registry import (
     cards,
     event_words,
     evidence_kinds,
+    file_doors,
     jobs,
     menu,
     outcomes,
@@ -29,9 +31,9 @@ from selaras.core.registry import (
     tasks,
 )
 from selaras.core.sheets import TEXTS
-from selaras.meetings.access import can_list, can_run
+from selaras.meetings.access import can_list, can_receive, can_run
 from selaras.meetings.actions.mailing import JOB, LETTERS
-from selaras.meetings.models import Meeting
+from selaras.meetings.models import Attendance, Meeting
 from selaras.meetings.queries import (
     duties_of,
     group_progress,
@@ -48,6 +50,16 @@ event_words.add_all(
         "meetings.created": gettext_lazy("meeting entered"),
         "meetings.updated": gettext_lazy("meeting changed"),
         "meetings.contributed": gettext_lazy("group results written down"),
+    }
+)
+event_words.add_all(
+    {
+        "meetings.arrived": gettext_lazy("guest received"),
+        "meetings.signed_at_door": gettext_lazy("signature added"),
+        "meetings.arrival_corrected": gettext_lazy("arrival corrected"),
+        "meetings.arrival_undone": gettext_lazy("arrival taken back"),
+        "meetings.kiosk_opened": gettext_lazy("kiosk opened"),
+        "meetings.kiosk_closed": gettext_lazy("kiosk closed"),
     }
 )
 menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
@@ -99,6 +111,12 @@ def _of_meeting(subject: Model) -> list[ChainLink]:
     return need_links(needs_from("meetings.meeting", subject.pk))
 
 
+def _signature_door(user: Any, file: StoredFile) -> bool:
+    """A drawn signature opens for those who receive the guests of its meeting."""
+    found = Attendance.objects.filter(signature=file).select_related("meeting").first()
+    return found is not None and can_receive(user, found.meeting)
+
+
 def _url(round_: Any) -> str:
     return reverse("meetings:round", args=[round_.slug])
 
@@ -106,6 +124,7 @@ def _url(round_: Any) -> str:
 tasks.add("meetings", _tasks)
 cards.add("meetings", _cards)
 steps.add("meetings", _steps)
+file_doors.add("meetings.signatures", _signature_door)
 outcomes.add("meetings.needs", _of_meeting)
 
 # Preparing and inviting.

@@ -1,5 +1,9 @@
 from dataclasses import dataclass
 from datetime import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selaras.meetings.models import Attendance
 
 
 @dataclass(frozen=True)
@@ -54,3 +58,24 @@ class Reply:
     position: str = ""
     number: str = ""
     reason: str = ""
+
+
+class Guest:
+    """Who stands at the door, as written there; blank parts come from the invitation."""
+
+    name: str = ""
+    position: str = ""
+    number: str = ""  # NIP
+    organisation: str = ""
+    agency_id: int | None = None
+    group_id: int | None = None
+    is_delegate: bool = False
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of an arrival; `reply` is one of rules.arrival.Reply."""
+
+    reply: str
+    attendance: "Attendance | None" = None
+    unfit_signature: bool = False  # it could not be read: the guest should sign once more

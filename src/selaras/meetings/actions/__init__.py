@@ -1,6 +1,13 @@
 """Writes of meetings."""
 
 from selaras.meetings.actions.answering import answer_invitation
+from selaras.meetings.actions.arrival import (
+    check_in,
+    close_kiosk,
+    correct_arrival,
+    open_kiosk,
+    undo_arrival,
+)
 from selaras.meetings.actions.contributing import (
     add_contributions,
     source_key,
@@ -38,11 +45,15 @@ __all__ = [
     "allocate_evenly",
     "answer_invitation",
     "change_state",
+    "check_in",
+    "close_kiosk",
     "copy_preparation",
+    "correct_arrival",
     "create_meeting",
     "invite_agencies",
     "invite_person",
     "mail_invitation",
+    "open_kiosk",
     "remind_invited",
     "require_open",
     "restore_invitation",
@@ -52,6 +63,7 @@ __all__ = [
     "save_staff",
     "source_key",
     "start_mailing",
+    "undo_arrival",
     "update_invitation",
     "update_meeting",
     "upload_contributions",

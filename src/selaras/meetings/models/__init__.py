@@ -1,5 +1,6 @@
 """Meetings (FGD, workshops): prepared, attended, worked in, concluded, signed."""
 
+from selaras.meetings.models.arrival import Kiosk, UndoneArrival
 from selaras.meetings.models.people import Attendance, Invitation
 from selaras.meetings.models.report import (
     Decision,
@@ -30,6 +31,7 @@ __all__ = [
     "GroupStaff",
     "Heading",
     "Invitation",
+    "Kiosk",
     "Letter",
     "Meeting",
     "Participant",
@@ -39,4 +41,5 @@ __all__ = [
     "ReportSection",
     "ReportText",
     "Support",
+    "UndoneArrival",
 ]

@@ -1,5 +1,16 @@
 """Reads of meetings."""
 
+from selaras.meetings.queries.arrival import (
+    Arrivals,
+    Tally,
+    arrivals_of,
+    attendances_of,
+    code_hash,
+    daftar_hadir,
+    desk_list,
+    invited_by_code,
+    invited_by_prefix,
+)
 from selaras.meetings.queries.inviting import (
     AnswerPicture,
     InvitationSet,
@@ -32,13 +43,20 @@ from selaras.meetings.queries.preparing import (
 
 __all__ = [
     "AnswerPicture",
+    "Arrivals",
     "GroupProgress",
     "GroupResult",
     "InvitationSet",
     "Point",
+    "Tally",
     "answer_picture",
+    "arrivals_of",
+    "attendances_of",
     "checklist",
+    "code_hash",
     "contributions_of",
+    "daftar_hadir",
+    "desk_list",
     "dimensions_of",
     "duties_of",
     "group_progress",
@@ -48,6 +66,8 @@ __all__ = [
     "invitation_by_token",
     "invitation_sets",
     "invitations_of",
+    "invited_by_code",
+    "invited_by_prefix",
     "letter_of",
     "meeting_document",
     "meeting_documents",

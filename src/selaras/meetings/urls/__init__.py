@@ -1,7 +1,8 @@
-"""Addresses of meetings, by the part of the work; `public` stands outside the office."""
+"""Addresses of meetings, by the part of the work."""
 
+from selaras.meetings.urls.arrival import urlpatterns as arrival
 from selaras.meetings.urls.invitations import urlpatterns as invitations
 from selaras.meetings.urls.setup import urlpatterns as setup
 
 app_name = "meetings"
-urlpatterns = [*setup, *invitations]
+urlpatterns = [*setup, *arrival, *invitations]

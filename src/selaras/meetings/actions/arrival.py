@@ -1,0 +1,228 @@
+"""Receiving the guests of a meeting, and mending what went wrong at the door."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from selaras.core import ledger
+from selaras.core.access import require
+from selaras.core.errors import Refused
+from selaras.core.files import store, throw_away
+from selaras.core.models import StoredFile
+from selaras.lib.ink import ink
+from selaras.meetings.access import can_receive
+from selaras.meetings.actions.setup import require_open
+from selaras.meetings.models import Attendance, Invitation, Kiosk, Meeting, UndoneArrival
+from selaras.meetings.rules.arrival import Reply, arrival_moment, is_same_name, kiosk_takes
+from selaras.meetings.types import Guest, Received
+
+FIELDS = (
+    "name",
+    "position",
+    "number",
+    "organisation",
+    "agency_id",
+    "group_id",
+    "is_delegate",
+)
+LONGEST = {"name": 150, "position": 150, "number": 30, "organisation": 200}  # as in the model
+
+
+@transaction.atomic
+def check_in(
+    *,
+    by: Any,
+    meeting: Meeting,
+    client_key: uuid.UUID,
+    guest: Guest,
+    way: str,
+    invitation: Invitation | None = None,
+    arrived: datetime | None = None,
+    signature: bytes = b"",
+    kiosk: Kiosk | None = None,
+) -> Received:
+    """Receive one guest; at a kiosk, where guests serve themselves, `by` is None.
+
+    A repeat with the same key gets the same answer. A guest who has been received by another
+    device stands once; a signature is added where there was none.
+
+    Raises:
+        Refused: there is no name, it is too early, the meeting is settled, the kiosk closed.
+    """
+    require(can_receive(by, meeting) if kiosk is None else kiosk.meeting_id == meeting.pk)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)  # one arrival at a time
+    if known := _known(meeting, client_key):
+        return known
+    require_open(meeting)
+    now, first = timezone.now(), timezone.make_aware(datetime.combine(meeting.held_on, time.min))
+    arrived = arrival_moment(arrived, now=now, first=first)
+    _require_time(kiosk, arrived, now, first)
+    guest = _completed(guest, invitation)
+    if there := _there(meeting, guest, invitation):
+        return _add_signature(there, signature, by)
+    file, unfit = _kept(signature, by)
+    made = Attendance.objects.create(
+        meeting=meeting,
+        invitation=invitation,
+        way=way,
+        arrived=arrived,
+        recorded_by=by,
+        signature=file,
+        client_key=client_key,
+        **{name: getattr(guest, name) for name in FIELDS},
+    )
+    content = {"way": way, "invited": invitation is not None, "signed": file is not None}
+    ledger.record(by=by, kind="meetings.arrived", subject=made, content=content)
+    return Received(Reply.NEW, made, unfit)
+
+
+def _known(meeting: Meeting, client_key: uuid.UUID) -> Received | None:
+    """The answer to an arrival that came before."""
+    found = Attendance.objects.filter(client_key=client_key).first()
+    if found is not None:
+        require(found.meeting_id == meeting.pk)
+        return Received(Reply.AGAIN, found)
+    undone = UndoneArrival.objects.filter(client_key=client_key, meeting=meeting)
+    return Received(Reply.UNDONE) if undone.exists() else None
+
+
+def _require_time(kiosk: Kiosk | None, arrived: datetime, now: datetime, first: datetime) -> None:
+    if now < first:
+        raise Refused(_("Arrivals are taken from the day of the meeting on."))
+    if kiosk is not None and not kiosk_takes(
+        kiosk.window, arrived=arrived, now=now, closed=kiosk.closed
+    ):
+        raise Refused(_("This kiosk is closed. Please go to the officer at the door."))
+
+
+def _completed(guest: Guest, invitation: Invitation | None) -> Guest:
+    """The guest with what the invitation knows; a delegate has a name of their own.
+
+    Raises:
+        Refused: nobody knows the name.
+    """
+    values = {name: getattr(guest, name) for name in FIELDS}
+    values |= {key: " ".join(text.split()) for key, text in values.items() if isinstance(text, str)}
+    if invitation is not None:
+        values["name"] = values["name"] or invitation.name
+        if is_same_name(values["name"], invitation.name):
+            values["position"] = values["position"] or invitation.position
+            values["number"] = values["number"] or invitation.number
+        values["agency_id"] = values["agency_id"] or invitation.agency_id
+        values["group_id"] = values["group_id"] or invitation.group_id
+    if not values["name"]:
+        raise Refused(_("Write the name of the person who is here."), field="name")
+    for key, longest in LONGEST.items():
+        values[key] = values[key][:longest]
+    return Guest(**values)
+
+
+def _there(meeting: Meeting, guest: Guest, invitation: Invitation | None) -> Attendance | None:
+    """The same person, received before: by invitation, else by NIP, else by name and unit."""
+    if invitation is not None:
+        found: Attendance | None = Attendance.objects.filter(invitation=invitation).first()
+        return found
+    where = Q(organisation__iexact=guest.organisation, agency_id=guest.agency_id)
+    if guest.number:
+        where |= Q(number=guest.number)
+    others = Attendance.objects.filter(where, meeting=meeting)
+    return next((each for each in others if _is_same(each, guest)), None)
+
+
+def _is_same(there: Attendance, guest: Guest) -> bool:
+    if guest.number and there.number:
+        return there.number == guest.number
+    return is_same_name(there.name, guest.name)
+
+
+def _add_signature(there: Attendance, signature: bytes, by: Any) -> Received:
+    if there.signature_id is None:
+        file, unfit = _kept(signature, by)
+        if file is not None:
+            there.signature = file
+            there.save(update_fields=["signature"])
+            ledger.record(by=by, kind="meetings.signed_at_door", subject=there)
+        return Received(Reply.ALREADY, there, unfit)
+    return Received(Reply.ALREADY, there)
+
+
+def _kept(signature: bytes, by: Any) -> tuple[StoredFile | None, bool]:
+    """The drawing as a private file; whether it was there and could not be read."""
+    if not signature:
+        return None, False
+    try:
+        drawn = ink(signature)
+    except ValueError:  # the arrival must not be lost for it
+        return None, True
+    if drawn is None:
+        return None, False
+    return store(name="tanda-tangan.png", data=drawn, accepted=("png",), by=by), False
+
+
+@transaction.atomic
+def correct_arrival(*, by: Any, attendance: Attendance, values: Mapping[str, Any]) -> Attendance:
+    """Mend what was written at the door; `values` are names of FIELDS."""
+    require(can_receive(by, attendance.meeting))
+    require_open(attendance.meeting)
+    before = {name: getattr(attendance, name) for name in FIELDS}
+    for name in FIELDS:
+        if name in values:
+            setattr(attendance, name, values[name])
+    changed = [name for name in FIELDS if getattr(attendance, name) != before[name]]
+    if changed:
+        attendance.save()
+        # Names of fields only: what stood there is about a person.
+        fields = [name.removesuffix("_id") for name in changed]
+        content = {"fields": fields}
+        ledger.record(by=by, kind="meetings.arrival_corrected", subject=attendance, content=content)
+    return attendance
+
+
+@transaction.atomic
+def undo_arrival(*, by: Any, attendance: Attendance, reason: str) -> None:
+    """Take back an arrival that was a mistake; its signature is thrown away.
+
+    Raises:
+        Refused: there is no reason, or the meeting is settled.
+    """
+    require(can_receive(by, attendance.meeting))
+    require_open(attendance.meeting)
+    if not reason.strip():
+        raise Refused(_("Say why the arrival is taken back."), field="reason")
+    UndoneArrival.objects.create(
+        meeting=attendance.meeting, client_key=attendance.client_key, reason=reason.strip(), by=by
+    )
+    content = {"way": attendance.way, "invited": attendance.invitation_id is not None}
+    ledger.record(by=by, kind="meetings.arrival_undone", subject=attendance, content=content)
+    file = attendance.signature
+    attendance.delete()
+    if file is not None:
+        throw_away(file)
+
+
+@transaction.atomic
+def open_kiosk(*, by: Any, meeting: Meeting) -> Kiosk:
+    """A new address for a tablet at the door."""
+    require(can_receive(by, meeting))
+    require_open(meeting)
+    made: Kiosk = Kiosk.objects.create(meeting=meeting, opened_by=by)
+    content = {"number": made.pk}
+    ledger.record(by=by, kind="meetings.kiosk_opened", subject=meeting, content=content)
+    return made
+
+
+@transaction.atomic
+def close_kiosk(*, by: Any, kiosk: Kiosk) -> Kiosk:
+    require(can_receive(by, kiosk.meeting))
+    if kiosk.closed is None:
+        kiosk.closed = timezone.now()
+        kiosk.save(update_fields=["closed"])
+        content = {"number": kiosk.pk}
+        ledger.record(by=by, kind="meetings.kiosk_closed", subject=kiosk.meeting, content=content)
+    return kiosk

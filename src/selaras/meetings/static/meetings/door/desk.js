@@ -1,0 +1,218 @@
+// The officer's page at the door.
+import * as guest from "./guest.js";
+import * as page from "./page.js";
+import * as scan from "./scan.js";
+import * as search from "./search.js";
+import { Trouble, ask, flush, newKey } from "./sending.js";
+import * as store from "./store.js";
+
+const $ = (id) => document.getElementById(id);
+const config = JSON.parse($("meja").textContent);
+const say = (name, values) => page.say(config, name, values);
+const SHOWN = 12;
+const AGAIN = 10_000; // ms between tries
+const FRESH = 30_000; // ms after which the list is asked for anew
+let list = [];
+let queue = [];
+
+const queued = (id) => queue.find((entry) => Number(entry.values.invitation) === id);
+
+function show() {
+  const hits = search.found(list, $("kata").value);
+  $("hasil").replaceChildren(...hits.slice(0, SHOWN).map(row));
+  const rest = hits.length - SHOWN;
+  $("lagi").textContent = hits.length ? (rest > 0 ? say("more", { count: rest }) : "") : list.length ? say("none") : say("no_list");
+}
+
+function row(person) {
+  const waits = queued(person.id);
+  const there = person.there ? `${say("since", { time: page.clock(person.there) })}${person.signed ? "" : `, ${say("unsigned")}`}` : "";
+  return page.line([
+    ["strong", person.addressee],
+    ["span", [person.there_name || person.name, person.unit, person.group].filter(Boolean).join(" · ")],
+    ["span", there, "is-there"],
+    ["span", waits && !there ? say("here", { time: page.clock(waits.arrived) }) : "", "is-waiting"],
+  ], () => openInvited(person, "name"));
+}
+
+function openInvited(person, way, fixed = { invitation: String(person.id) }) {
+  const there = person.there ? `${say("since", { time: page.clock(person.there) })} (${person.there_name})` : "";
+  show_part("guest");
+  guest.open({ ...person, name: person.there_name || person.name }, { kind: "invited", title: person.addressee, note: [there, person.unit_name, person.group].filter(Boolean).join(" · "), fixed: { ...fixed, way } });
+}
+
+function openNew(values = {}) {
+  show_part("guest");
+  guest.open(values, { kind: "walk_in", title: $("tamu-baru").textContent.trim(), fixed: { way: "walk_in" } });
+}
+
+function show_part(name) {
+  $("cari-tamu").hidden = name === "guest";
+  $("kamera").hidden = name !== "camera";
+  if (name !== "camera") scan.stop($("video"));
+  if (name !== "guest") guest.close();
+}
+
+async function receive() {
+  const given = await guest.read();
+  if (!given) return guest.wrong(say("name_missing"));
+  const entry = { key: config.key, client_key: newKey(), arrived: new Date().toISOString(), ...given };
+  try {
+    await store.add(entry);
+  } catch {
+    page.note(say("no_store"), { kind: "bad" });
+    return undefined;
+  }
+  page.note(say("received", { name: given.values.name }), { seconds: 6 });
+  $("kata").value = "";
+  show_part("search");
+  $("kata").focus({ preventScroll: true });
+  scrollTo(0, 0);
+  await refresh();
+  return send();
+}
+
+async function refresh() {
+  queue = await store.waiting(config.key).catch(() => []);
+  $("antrean").hidden = !queue.length;
+  $("antrean-daftar").replaceChildren(...queue.map(waitingLine));
+  show();
+}
+
+function waitingLine(entry) {
+  const item = document.createElement("li");
+  const text = document.createElement("span");
+  text.textContent = `${page.clock(entry.arrived)} ${entry.values.name}${entry.refused ? ` – ${entry.refused}` : ""}`;
+  const remove = document.createElement("button");
+  remove.type = "button";
+  remove.className = "btn btn-sm btn-outline-danger";
+  remove.textContent = say("remove");
+  remove.addEventListener("click", () => page.note(say("remove_ask"), { kind: "warn", choices: [
+    [say("remove"), async () => { await store.remove(entry.id); refresh(); }],
+    [say("clear"), () => {}],
+  ] }));
+  item.append(text, remove);
+  if (entry.refused) item.append(again(entry));
+  return item;
+}
+
+function again(entry) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-sm btn-outline-secondary";
+  button.textContent = say("again");
+  button.addEventListener("click", async () => {
+    await store.remove(entry.id);
+    await refresh();
+    openNew(entry.values);
+  });
+  return button;
+}
+
+async function send() {
+  await flush(config, {
+    onBegin: () => page.state(say("sending")),
+    onSent: async (entry, said) => { stuck = ""; mark(entry, said); await refresh(); tell(entry, said); },
+    onHeld: (entry, trouble) => held(trouble, entry),
+  });
+  await refresh();
+  status();
+}
+
+// The list on this device knows of it at once, before it is asked for anew.
+function mark(entry, said) {
+  const person = list.find(({ guest: each }) => each.id === Number(entry.values.invitation))?.guest;
+  if (person && said.name) Object.assign(person, { there: person.there || entry.arrived, there_name: said.name, signed: said.signed });
+}
+
+function tell(entry, said) {
+  const { name } = entry.values;
+  if (said.unfit) page.note(say("unfit", { name }), { kind: "warn", choices: [[say("clear"), () => {}]] });
+  if (said.reply === "undone") page.note(say("not_taken", { name, text: said.text }), { kind: "warn", choices: [[say("clear"), () => {}]] });
+  if (said.reply !== "already") return;
+  const other = search.plain(said.name) !== search.plain(name);
+  const choices = [[say("clear"), () => {}]];
+  if (other) choices.push([say("another"), () => asAnother(entry)]);
+  page.note(say("already", { name, text: said.text, other: said.name }), { kind: other ? "warn" : "ok", choices, seconds: other ? 0 : 15 });
+}
+
+// Two people of one invitation: the second is written down besides.
+async function asAnother(entry) {
+  const person = list.find(({ guest: each }) => each.id === Number(entry.values.invitation))?.guest;
+  const values = { ...entry.values, invitation: "", code: "", is_delegate: "", way: "walk_in", organisation: person?.unit_name || "" };
+  await store.add({ key: entry.key, client_key: newKey(), arrived: entry.arrived, values, signature: entry.signature });
+  await refresh();
+  send();
+}
+
+let stuck = "";
+function held(trouble, entry) {
+  stuck = trouble.kind === "unfit" ? "" : trouble.kind;
+  if (trouble.kind === "unfit") page.note(say("not_taken", { name: entry.values.name, text: trouble.text }), { kind: "bad", choices: [[say("clear"), () => {}]] });
+}
+
+function status() {
+  const count = queue.filter((entry) => !entry.refused).length;
+  const waits = count ? ` ${say("waiting", { count })}` : "";
+  if (stuck) page.state(`${say(stuck)}${waits}`, stuck === "offline" ? "is-offline" : "is-bad");
+  else page.state(count ? waits : say("online"));
+}
+
+let asked = 0;
+async function fetchList(force = false) {
+  if (!force && Date.now() - asked < FRESH) return;
+  asked = Date.now();
+  try {
+    const { guests } = await ask(config.list_url);
+    await store.putList(config.key, guests).catch(() => {});
+    list = search.prepared(guests);
+    stuck = "";
+  } catch (trouble) {
+    stuck = trouble instanceof Trouble ? trouble.kind : "fault";
+    if (["refused", "signed_out"].includes(stuck)) await store.dropList(config.key).catch(() => {});
+  }
+  show();
+  status();
+}
+
+async function openCode(code, way) {
+  show_part("search");
+  const hash = await page.hashOf(code).catch(() => "");
+  const known = () => list.find(({ guest: each }) => each.code === hash)?.guest;
+  if (!known()) await fetchList(true);
+  if (known()) return openInvited(known(), way);
+  return page.note(say("unknown_code"), { kind: "bad", seconds: 10 });
+}
+
+async function camera() {
+  if (!scan.isSecure()) return page.note(say("no_secure"), { kind: "warn", seconds: 10 });
+  show_part("camera");
+  return scan.start($("video"), config.files.jsqr, (code) => openCode(code, "qr"), () => page.note(say("unknown_code"), { kind: "warn", seconds: 5 }))
+    .catch(() => { show_part("search"); page.note(say("no_camera"), { kind: "warn", seconds: 10 }); });
+}
+
+async function begin() {
+  if (!(await store.works())) page.note(say("no_store"), { kind: "bad" });
+  const kept = await store.getList(config.key).catch(() => null);
+  list = search.prepared(kept?.guests || []);
+  await guest.prepare(config.files.pad, { done: receive, back: () => show_part("search") });
+  $("kata").addEventListener("input", show);
+  $("tamu-baru").addEventListener("click", () => openNew());
+  $("pindai").addEventListener("click", camera);
+  $("kamera-tutup").addEventListener("click", () => show_part("search"));
+  $("kirim").addEventListener("click", send);
+  await refresh();
+  await fetchList(true);
+  const code = location.hash.match(/^#u\/([\w-]+)/)?.[1];
+  if (code) {
+    history.replaceState(null, "", location.pathname);
+    openCode(code, "qr");
+  }
+  await send();
+  addEventListener("online", () => { send(); fetchList(true); });
+  addEventListener("offline", () => { stuck = "offline"; status(); });
+  setInterval(async () => { await send(); if (!guest.isOpen()) await fetchList(Boolean(stuck)); }, AGAIN);
+  page.keepOffline(config);
+}
+
+begin();

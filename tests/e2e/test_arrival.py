@@ -1,0 +1,246 @@
+"""At the door in a real browser: without a network, with a camera, at a kiosk."""
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import qrcode
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from selaras.meetings.actions import check_in, create_meeting, open_kiosk
+from selaras.meetings.models import Attendance, Invitation, Meeting
+from selaras.meetings.types import Guest
+from tests.e2e.conftest import FLAGS, PHONE, chromium_path, faults, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NAMES = ("Kepala Dinas Kesehatan", "Kepala Dinas Pendidikan", "Camat Mojoagung", "Ketua PWI")
+
+
+@pytest.fixture
+def meeting(people: SimpleNamespace, round_: Any, settings: Any, tmp_path: Path) -> Meeting:
+    """Today, with four invited."""
+    settings.MEDIA_ROOT = tmp_path / "berkas"
+    made = create_meeting(
+        by=people.planner, round=round_, title="FGD Enam Dimensi", held_on=timezone.localdate(),
+        starts=time(0, 1), ends=time(23, 58), place="Pendopo",
+    )  # fmt: skip
+    group = made.groups.first()
+    for place, addressee in enumerate(NAMES):
+        Invitation.objects.create(
+            meeting=made, addressee=addressee, group=group, position_in_list=place
+        )
+    return made
+
+
+@pytest.fixture
+def device(browser: Browser, live_server: Any) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser of its own per officer or kiosk, on a phone's screen, with the real policy."""
+    contexts: list[BrowserContext] = []
+
+    def make() -> BrowserContext:
+        context = browser.new_context(viewport=PHONE, has_touch=True, base_url=live_server.url)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.set_offline(False)
+        context.close()
+
+
+def watched(context: BrowserContext, errors: list[str]) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+    return page
+
+
+def desk(context: BrowserContext, meeting: Meeting, email: str, errors: list[str]) -> Page:
+    page = watched(context, errors)
+    sign_in(page, email, "kata-sandi-uji")
+    page.goto(f"/fgd/pertemuan/{meeting.pk}/kehadiran/meja/")
+    expect(page.locator("#hasil li")).to_have_count(len(NAMES))
+    return page
+
+
+def sign(page: Page) -> None:
+    pad = page.locator("#kanvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 30, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(box["x"] + 30 + 15 * step, box["y"] + 40 + 50 * (step % 2))
+    page.mouse.up()
+
+
+def receive(page: Page, words: str, name: str, *, signed: bool = True) -> None:
+    page.fill("#kata", words)
+    page.locator("#hasil button").first.click()
+    page.fill("#tamu-nama", name)
+    if signed:
+        sign(page)
+    page.click("#terima")
+    expect(page.locator("#pesan")).to_contain_text(name)
+
+
+def unplug(page: Page) -> None:
+    """No network, for the page and for its worker, once the page says that it is kept."""
+    expect(page.locator("#luring")).to_be_visible()
+    page.context.set_offline(True)
+    reached = "fetch(location.href).then(() => 'network', () => 'nothing')"
+    assert page.context.service_workers[0].evaluate(reached) == "nothing"
+
+
+def came() -> list[str]:
+    return list(Attendance.objects.order_by("recorded", "pk").values_list("name", flat=True))
+
+
+def test_network_goes_in_the_middle(
+    device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
+) -> None:
+    """Signed in the middle of a check-in, two more and a reload without a network: each once."""
+    errors: list[str] = []
+    page = desk(device(), meeting, people.planner.email, errors)
+    assert faults(page) == []
+    page.fill("#kata", "kesehatan")
+    page.locator("#hasil button").first.click()
+    page.fill("#tamu-nama", "Siti Sehat")
+    sign(page)
+    unplug(page)
+    page.click("#terima")
+    expect(page.locator("#antrean-daftar li")).to_have_count(1)
+    receive(page, "camat", "Joko Camat")
+    expect(page.locator("#antrean-daftar li")).to_have_count(2)
+    page.click("#tamu-baru")
+    page.fill("#tamu-nama", "Tamu Baru")
+    page.fill("#tamu-instansi", "Karang Taruna")
+    page.click("#terima")
+    expect(page.locator("#antrean-daftar li")).to_have_count(3)
+    expect(page.locator("#jaringan")).to_contain_text("3")
+    page.reload()
+    expect(page.locator("#antrean-daftar li")).to_have_count(3)
+    expect(page.locator("#hasil li")).to_have_count(len(NAMES))
+    assert came() == []
+    page.context.set_offline(False)
+    expect(page.locator("#antrean")).to_be_hidden(timeout=25_000)
+    assert came() == ["Siti Sehat", "Joko Camat", "Tamu Baru"]
+    page.reload()
+    expect(page.locator("#hasil .is-there")).to_have_count(2)
+    assert len(came()) == 3
+    signed = Attendance.objects.exclude(signature=None).order_by("pk")
+    assert [each.name for each in signed] == ["Siti Sehat", "Joko Camat"]
+    assert errors_of_the_page(errors) == []
+
+
+def test_two_officers_offline_receive_the_same_guest(
+    device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
+) -> None:
+    """The second hears since when, gives the signature that was missing, and loses nobody."""
+    errors: list[str] = []
+    page = desk(device(), meeting, people.planner.email, errors)
+    unplug(page)
+    receive(page, "pwi", "Wati Wartawan")
+    first = Invitation.objects.get(addressee="Ketua PWI")
+    check_in(
+        by=people.planner, meeting=meeting, client_key=uuid4(),
+        guest=Guest("Rina Redaktur"), way="name", invitation=first,
+    )  # fmt: skip
+    page.context.set_offline(False)
+    note = page.locator("#pesan .door-note", has_text="Rina Redaktur")
+    expect(note).to_be_visible(timeout=25_000)
+    assert Attendance.objects.get().signature is not None
+    with page.expect_response("**/meja/kirim/"):
+        note.get_by_role("button").nth(1).click()  # another person: receive as well
+    expect(page.locator("#antrean")).to_be_hidden(timeout=25_000)
+    assert came() == ["Rina Redaktur", "Wati Wartawan"]
+    assert errors_of_the_page(errors) == []
+
+
+def errors_of_the_page(errors: list[str]) -> list[str]:
+    return [error for error in errors if "ERR_INTERNET_DISCONNECTED" not in error]
+
+
+def test_kiosk(
+    device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
+) -> None:
+    """A guest serves herself; the next one too, without a network."""
+    errors: list[str] = []
+    kiosk = open_kiosk(by=people.planner, meeting=meeting)
+    page = watched(device(), errors)
+    page.goto(kiosk.get_absolute_url())
+    page.fill("#kata", "ke")
+    expect(page.locator("#lagi")).not_to_be_empty()
+    page.fill("#kata", "kepala dinas pend")
+    page.locator("#hasil button").first.click()
+    page.fill("#tamu-nama", "Dewi Didik")
+    sign(page)
+    assert faults(page) == []
+    page.click("#terima")
+    expect(page.locator("#terima-kasih")).to_contain_text("Dewi Didik")
+    expect(page.locator("#terima-kasih-kelompok")).to_contain_text("Smart")
+    expect(page.locator("#cari-tamu")).to_be_visible(timeout=12_000)  # goes back by itself
+    unplug(page)
+    page.click("#tamu-baru")
+    page.fill("#tamu-nama", "Tamu Luring")
+    page.click("#terima")
+    expect(page.locator("#antrean")).to_be_visible()
+    page.reload()
+    expect(page.locator("#antrean")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#antrean")).to_be_hidden(timeout=25_000)
+    assert came() == ["Dewi Didik", "Tamu Luring"]
+    assert errors_of_the_page(errors) == []
+
+
+def film_of(text: str, path: Path) -> Path:
+    """A film of one picture for a camera that Chromium only pretends to have."""
+    code = qrcode.make(text, box_size=8).convert("L")
+    frame = Image.new("RGB", (640, 480), "white")
+    code.thumbnail((420, 420))
+    frame.paste(code.convert("RGB"), (110, 30))
+    out = io.BytesIO()
+    frame.save(out, "JPEG", quality=90)
+    path.write_bytes(out.getvalue() * 3)  # MJPEG
+    return path
+
+
+def test_camera(
+    browser: Browser, live_server: Any, meeting: Meeting, people: SimpleNamespace, tmp_path: Path
+) -> None:
+    """The code of an invitation, seen by the camera, opens its guest."""
+    invitation = Invitation.objects.get(addressee="Camat Mojoagung")
+    film = film_of(f"https://selaras.example/u/{invitation.token}/", tmp_path / "kode.mjpeg")
+    flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    context = browser.browser_type.launch_persistent_context(
+        str(tmp_path / "profil"),
+        executable_path=chromium_path(),
+        args=[*FLAGS, *flags, f"--use-file-for-fake-video-capture={film}"],
+        viewport=PHONE,
+        base_url=live_server.url,
+        permissions=["camera"],
+    )
+    context.set_default_timeout(15_000)
+    errors: list[str] = []
+    try:
+        page = desk(context, meeting, people.planner.email, errors)
+        page.click("#pindai")
+        expect(page.locator("#tamu-judul")).to_have_text("Camat Mojoagung", timeout=20_000)
+        page.fill("#tamu-nama", "Joko Camat")
+        page.click("#terima")
+        expect(page.locator("#hasil .is-there")).to_have_count(1)
+        assert Attendance.objects.get().way == "qr"
+        page.goto(f"/u/{invitation.token}/hadir/")  # read by the phone's own camera
+        expect(page.locator("#tamu-judul")).to_have_text("Camat Mojoagung")
+    finally:
+        context.close()
+    assert errors == []

@@ -1,0 +1,289 @@
+"""At the door: each guest once, whichever device says it; corrections; kiosks."""
+
+import io
+import uuid
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from selaras.core.errors import Refused
+from selaras.core.models import LedgerContent, StoredFile
+from selaras.lib.ink import ink
+from selaras.meetings.actions import (
+    close_kiosk,
+    correct_arrival,
+    open_kiosk,
+    undo_arrival,
+)
+from selaras.meetings.models import Attendance, GroupStaff, Invitation, Kiosk, Meeting
+from selaras.meetings.models.arrival import kiosk_number
+from selaras.meetings.rules.arrival import (
+    Reply,
+    Window,
+    arrival_moment,
+    is_same_name,
+    kiosk_takes,
+    kiosk_window,
+)
+from tests.factories.meetings import MeetingFactory
+from tests.meetings.door import arrive, at, drawing, invited, meeting_of_today
+
+
+@pytest.fixture
+def meeting(round_):
+    return meeting_of_today(round_)
+
+
+@pytest.fixture
+def invitation(meeting, agency):
+    return invited(meeting, agency)
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+pytestmark = pytest.mark.usefixtures("media")
+
+
+class TestRules:
+    now = datetime(2019, 10, 8, 8, 0, tzinfo=timezone.get_fixed_timezone(420))
+    first = now.replace(hour=0)
+
+    def test_clock_of_a_device_is_believed_unless_it_is_plainly_wrong(self):
+        ago = self.now - timedelta(minutes=20)
+        assert arrival_moment(ago, now=self.now, first=self.first) == ago
+        ahead = self.now + timedelta(minutes=3)
+        for wrong in (None, ahead, self.now + timedelta(days=1), self.first - timedelta(days=1)):
+            assert arrival_moment(wrong, now=self.now, first=self.first) == self.now
+
+    def test_kiosk_takes_late_what_came_in_time(self):
+        window = kiosk_window(self.now, self.now + timedelta(hours=4))
+        assert isinstance(window, Window)
+        for arrived, now, closed, takes in (
+            (self.now, self.now, None, True),
+            (self.now, self.now + timedelta(hours=20), None, True),
+            (self.now, self.now + timedelta(days=3), None, False),
+            (self.now - timedelta(hours=5), self.now, None, False),
+            (self.now, self.now, self.now - timedelta(minutes=1), False),
+            (self.now, self.now, self.now + timedelta(minutes=1), True),
+        ):
+            assert kiosk_takes(window, arrived=arrived, now=now, closed=closed) is takes
+
+    def test_names_are_compared_without_titles(self):
+        assert is_same_name("Budi  Santoso, S.Kom.", "BUDI SANTOSO")
+        assert not is_same_name("Budi Santoso", "Budi Susanto")
+
+
+class TestInk:
+    def test_drawing_is_cut_to_its_ink_and_loses_what_was_written_into_it(self):
+        kept = ink(drawing(note="rahasia"))
+        assert kept is not None
+        assert b"rahasia" not in kept
+        with Image.open(io.BytesIO(kept)) as image:
+            assert image.width < 400
+            assert image.height < 200
+
+    def test_nothing_drawn_is_no_signature(self):
+        assert ink(drawing(drawn=False)) is None
+
+    @pytest.mark.parametrize(
+        "data", [b"", b"<svg onload=x>", drawing()[:60], drawing((5000, 10)), b"\x89PNG" * 90_000]
+    )
+    def test_what_is_no_drawing_is_refused(self, data):
+        with pytest.raises(ValueError, match=r"not a drawing|too large|damaged"):
+            ink(data)
+
+
+class TestCheckIn:
+    def test_invited_guest_brings_what_the_invitation_knows(self, people, meeting, invitation):
+        got = arrive(
+            people.planner, meeting, "drg. Siti Uji, M.Kes", invitation=invitation, way="qr",
+            signature=drawing(),
+        )  # fmt: skip
+        there = got.attendance
+        assert (got.reply, there.position, there.number) == (
+            Reply.NEW, "Kepala Dinas", "19700101",
+        )  # fmt: skip
+        assert (there.agency, there.group) == (invitation.agency, invitation.group)
+        assert there.signature.public is False
+
+    def test_delegate_does_not_get_the_number_of_the_one_invited(self, people, meeting, invitation):
+        got = arrive(people.planner, meeting, "Joko", invitation=invitation, is_delegate=True)
+        assert (got.attendance.number, got.attendance.position) == ("", "")
+        assert got.attendance.agency == invitation.agency
+
+    def test_repeat_gets_the_same_answer_and_doubles_nothing(self, people, meeting):
+        key = uuid.uuid4()
+        first = arrive(people.planner, meeting, key=key)
+        again = arrive(people.planner, meeting, key=key, position="Lain")
+        assert (first.reply, again.reply) == (Reply.NEW, Reply.AGAIN)
+        assert first.attendance == again.attendance == Attendance.objects.get()
+        meeting.state = Meeting.State.CLOSED
+        meeting.save()
+        assert arrive(people.planner, meeting, key=key).reply == Reply.AGAIN  # signed since
+
+    def test_same_invited_on_two_devices_stands_once_and_keeps_the_signature(
+        self, people, meeting, invitation
+    ):
+        first = arrive(people.planner, meeting, "Siti", invitation=invitation)
+        second = arrive(people.planner, meeting, "Siti", invitation=invitation, signature=drawing())
+        third = arrive(people.planner, meeting, "S.", invitation=invitation, signature=drawing())
+        assert (second.reply, third.reply) == (Reply.ALREADY, Reply.ALREADY)
+        there = Attendance.objects.get()
+        assert there == first.attendance
+        assert there.signature is not None
+        assert StoredFile.objects.filter(name="tanda-tangan.png").count() == 1
+
+    def test_same_walk_in_stands_once_another_of_the_unit_besides(self, people, meeting):
+        by = people.planner
+        arrive(by, meeting, "Budi Santoso", organisation="Karang Taruna")
+        same = arrive(by, meeting, "BUDI SANTOSO, S.E.", organisation="karang taruna")
+        arrive(by, meeting, "Budi Santoso", organisation="PKK")
+        arrive(by, meeting, "Ani", organisation="Karang Taruna")
+        assert same.reply == Reply.ALREADY
+        assert Attendance.objects.count() == 3
+
+    def test_same_number_is_the_same_person_another_number_another(self, people, meeting):
+        by = people.planner
+        arrive(by, meeting, "Budi", number="111")
+        assert arrive(by, meeting, "Budi S.", number="111").reply == Reply.ALREADY
+        assert arrive(by, meeting, "Budi", number="222").reply == Reply.NEW
+
+    def test_unreadable_signature_does_not_cost_the_arrival(self, people, meeting):
+        got = arrive(people.planner, meeting, signature=b"bukan gambar")
+        assert (got.reply, got.unfit_signature, got.attendance.signature) == (
+            Reply.NEW, True, None,
+        )  # fmt: skip
+
+    def test_name_may_not_be_missing_and_long_text_is_cut(self, people, meeting, invitation):
+        with pytest.raises(Refused):
+            arrive(people.planner, meeting, "  ")
+        got = arrive(people.planner, meeting, "", invitation=invitation)
+        assert got.attendance.name == "drg. Siti Uji"
+        long = arrive(people.planner, meeting, "x" * 5000)
+        assert len(long.attendance.name) == 150
+
+    def test_not_before_the_day_and_not_on_what_is_signed(self, people, round_, meeting):
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        with pytest.raises(Refused):
+            arrive(people.planner, MeetingFactory(round=round_, held_on=tomorrow))
+        meeting.state = Meeting.State.CLOSED
+        with pytest.raises(Refused):
+            meeting.save()
+            arrive(people.planner, meeting)
+
+    def test_only_those_at_the_door(self, people, meeting):
+        with pytest.raises(PermissionDenied):
+            arrive(people.officer, meeting)
+        GroupStaff.objects.create(group=meeting.groups.first(), user=people.officer, kind="notes")
+        assert arrive(people.officer, meeting).reply == Reply.NEW
+
+    def test_ledger_names_nobody(self, people, meeting, invitation):
+        arrive(people.planner, meeting, "Nama Rahasia", number="987654", invitation=invitation)
+        told = str(list(LedgerContent.objects.values_list("content", flat=True)))
+        assert "Rahasia" not in told
+        assert "987654" not in told
+
+
+class TestMending:
+    def test_correction_says_what_was_mended_not_to_what(self, people, meeting):
+        there = arrive(people.planner, meeting).attendance
+        values = {"name": "Budi Baru", "position": "Camat"}
+        correct_arrival(by=people.planner, attendance=there, values=values)
+        there.refresh_from_db()
+        assert (there.name, there.position) == ("Budi Baru", "Camat")
+        (last,) = LedgerContent.objects.order_by("-pk")[:1]
+        assert last.content == {"fields": ["name", "position"]}
+        with pytest.raises(PermissionDenied):
+            correct_arrival(by=people.citizen, attendance=there, values=values)
+
+    def test_what_is_taken_back_does_not_come_again_by_a_late_repeat(
+        self, people, meeting, invitation
+    ):
+        key = uuid.uuid4()
+        got = arrive(
+            people.planner, meeting, "Salah", key=key, invitation=invitation, signature=drawing()
+        )
+        with pytest.raises(Refused):
+            undo_arrival(by=people.planner, attendance=got.attendance, reason=" ")
+        undo_arrival(by=people.planner, attendance=got.attendance, reason="Orang lain")
+        assert not StoredFile.objects.filter(name="tanda-tangan.png").exists()
+        again = arrive(people.planner, meeting, "Salah", key=key, invitation=invitation)
+        assert (again.reply, again.attendance) == (Reply.UNDONE, None)
+        assert arrive(people.planner, meeting, "Siti", invitation=invitation).reply == Reply.NEW
+
+
+class TestKiosk:
+    def test_address_cannot_be_guessed_and_ends_when_it_is_taken_back(
+        self, client, people, meeting
+    ):
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        assert kiosk_number(kiosk.token) == kiosk.pk
+        assert kiosk_number(f"{kiosk.pk}.palsu") is None
+        assert kiosk_number("") is None
+        assert client.get(at("kiosk", kiosk.token)).status_code == 200
+        assert client.get(at("kiosk", f"{kiosk.pk}.palsu")).status_code == 404
+        close_kiosk(by=people.planner, kiosk=kiosk)
+        assert client.get(at("kiosk", kiosk.token)).status_code == 403
+        assert client.get(at("kiosk-search", kiosk.token), {"q": "kepala"}).status_code == 404
+        answer = client.post(
+            at("kiosk-send", kiosk.token),
+            {"client_key": uuid.uuid4(), "way": "kiosk", "name": "Terlambat"},
+        )
+        assert answer.status_code == 422
+        assert not Attendance.objects.exists()
+
+    def test_works_at_the_time_of_its_meeting_only(self, client, people, round_):
+        old = MeetingFactory(round=round_)
+        kiosk = Kiosk.objects.create(meeting=old, opened_by=people.planner)
+        page = client.get(at("kiosk", kiosk.token))
+        assert page.status_code == 403
+        assert "05.00" in page.content.decode()  # three hours before eight
+
+    def test_shows_names_from_three_letters_on_and_nothing_private(
+        self, client, people, meeting, invitation
+    ):
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        search = at("kiosk-search", kiosk.token)
+        for number in range(12):
+            Invitation.objects.create(meeting=meeting, addressee=f"Kepala Uji {number}")
+        assert client.get(search, {"q": "ke"}).json() == {"guests": []}
+        assert client.get(search, {"q": ""}).json() == {"guests": []}
+        assert client.get(search, {"q": "epala"}).json() == {"guests": []}  # no beginning of a word
+        assert len(client.get(search, {"q": "kepala"}).json()["guests"]) == 8
+        found = client.get(search, {"q": "kese"})
+        assert [each["addressee"] for each in found.json()["guests"]] == [invitation.addressee]
+        for private in ("0812345", "siti@", "19700101", invitation.token):
+            assert private not in found.content.decode()
+            assert private not in client.get(at("kiosk", kiosk.token)).content.decode()
+        found = client.get(search, {"kode": invitation.token}).json()["guests"]
+        assert found[0]["id"] == invitation.pk
+
+    def test_receives_without_an_account_by_name_or_code(self, client, people, meeting, invitation):
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        data = {
+            "client_key": str(uuid.uuid4()), "way": "qr", "name": "Siti", "code": invitation.token,
+            "signature": SimpleUploadedFile("t.png", drawing(), "image/png"),
+        }  # fmt: skip
+        answer = client.post(at("kiosk-send", kiosk.token), data)
+        assert answer.json()["reply"] == "new"
+        there = Attendance.objects.get()
+        assert (there.way, there.recorded_by, there.invitation) == ("kiosk", None, invitation)
+        data["code"], data["client_key"] = "bukan-kode", str(uuid.uuid4())
+        del data["signature"]
+        assert client.post(at("kiosk-send", kiosk.token), data).status_code == 422
+
+    def test_code_of_another_meeting_is_told(self, client, people, round_, meeting):
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        other = Invitation.objects.create(meeting=MeetingFactory(round=round_), addressee="Camat")
+        data = {"client_key": str(uuid.uuid4()), "way": "qr", "name": "A", "code": other.token}
+        assert client.post(at("kiosk-send", kiosk.token), data).status_code == 422
+        assert client.get(at("kiosk-search", kiosk.token), {"kode": other.token}).json() == {
+            "guests": []
+        }
