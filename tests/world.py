@@ -57,10 +57,14 @@ class World:
             "state": "committed",
             "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
+            "group": str(made["group"].pk),
+            "card": str(made["card"].pk),
         }
         return {**base, "pk": str(self.key(name))}
 
     def code(self, name: str) -> str:
+        if name.startswith("meetings"):
+            return str(self.made["meeting"].join_code)
         if name.startswith("strategy"):
             return str(self.made["plan"].code)
         return str(self.made["area"].code if name.startswith("organisations") else "GOV-01")
@@ -171,6 +175,19 @@ def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]
     }
 
 
+def meeting_room(round_: Any, dimension: Dimension) -> dict[str, Any]:
+    """A meeting that is under way, with one group and one card on its wall."""
+    meeting = Meeting.objects.create(
+        round=round_, title="FGD uji", held_on=date(2019, 10, 8), state="running",
+        join_code="AB2C3D",
+    )  # fmt: skip
+    group = meeting.groups.create(name="Smart Governance", dimension=dimension, phase="open")
+    card = group.contributions.create(
+        meeting=meeting, dimension=dimension, title="Antrean", row_key="uji"
+    )
+    return {"meeting": meeting, "group": group, "card": card}
+
+
 def make_world(people: Any, agency: Any, round_: Any) -> World:
     dimension = Dimension.objects.get(edition=round_.edition, code="governance")
     plan = PlanDocument.objects.create(
@@ -210,9 +227,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
             **register_of_systems(people, agency, round_),
-            "meeting": Meeting.objects.create(
-                round=round_, title="FGD uji", held_on=date(2019, 10, 8)
-            ),
+            **meeting_room(round_, dimension),
             "survey": survey,
             **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),

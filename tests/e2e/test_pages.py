@@ -18,6 +18,7 @@ NOT_PAGES = (
     "file", "ledger-file", "brand-css", "health", "pdf", "export", "template", "workbook",
     "workbooks", "problems", "plan-file", "agency-template", "area-template", "answer-file",
     "answer-pdf", "version-file", "publiccode",
+    "wall-data", "board-data", "screen-data", "screens-data", "set-phase", "arrange",
 )  # fmt: skip
 MACHINES = re.compile("openrosa|odata|questionnaires:fill")  # the form itself: see test_fill
 

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from selaras.core.access import allow, is_signed_in
 from selaras.core.errors import Refused
@@ -94,10 +93,11 @@ def board_data(request: HttpRequest, pk: int, group: int) -> HttpResponse:
 
 
 @allow(is_signed_in)
-@require_POST
 def set_phase(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     found = group_of(request, pk, group, can_facilitate)
-    form = PhaseForm(request.POST)
+    form = PhaseForm(request.POST or None)
+    if not form.is_bound:
+        return redirect(_address(found))
     if not form.is_valid():
         messages.error(request, _("Choose a phase, and minutes from 1 to 240 or none."))
         return redirect(_address(found))
@@ -108,11 +108,12 @@ def set_phase(request: HttpRequest, pk: int, group: int) -> HttpResponse:
 
 
 @allow(is_signed_in)
-@require_POST
 def arrange(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     """What is done with the chosen cards: merged, put under a heading, moved, taken off."""
     found = group_of(request, pk, group, can_facilitate)
     cards = [int(each) for each in request.POST.getlist("card") if each.isdecimal()]
+    if request.method != "POST":
+        return redirect(_address(found))
     with_words(request, lambda: _arranged(request, found, cards))
     return redirect(_address(found))
 

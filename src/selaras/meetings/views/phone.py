@@ -188,7 +188,7 @@ def _context(participant: Participant) -> dict[str, Any]:
         "participant": participant,
         "group": group,
         "meeting": participant.meeting,
-        "code": participant.meeting.join_code,
+        "join": participant.meeting.join_code,
         "can_write": phase_allows(group.phase, "contribute"),
         "can_comment": phase_allows(group.phase, "comment"),
         "can_vote": phase_allows(group.phase, "vote"),

@@ -144,7 +144,10 @@ async function send(form, submitter, live) {
     form.elements._key.value = freshKey();
     for (const field of form.querySelectorAll("input[type=text], textarea")) field.value = "";
     const said = document.querySelector("[data-said]");
-    if (said) said.textContent = words.text;
+    if (said) {
+      said.textContent = words.text;
+      setTimeout(() => { said.textContent = ""; }, 4000);
+    }
     live?.look();
   } catch {
     if (live?.offline) live.offline.hidden = false;
