@@ -19,7 +19,7 @@ from tests.world import make_world
 TABLE = Path(__file__).parent.parent / "docs/developer/access.md"
 NAMES = {RoleKind.OFFICER: "officer", RoleKind.HEAD: "head"}
 ROLES = ["public", *(NAMES.get(role, str(role)) for role in RoleKind)]
-WORDS = {200: "yes", 302: "yes", 405: "yes", 422: "yes", 403: "no", 404: "–", 409: "yes"}
+WORDS = {200: "yes", 302: "yes", 405: "yes", 422: "yes", 403: "no", 404: "–", 410: "–", 409: "yes"}
 HEAD = """# Who may open what
 
 Every address as every role, asked by GET. `yes`: opens, or takes a POST; `no`: refused; `login`:

@@ -68,6 +68,8 @@ class World:
             "attendance": str(made["attendance"].pk),
             "kiosk": str(made["kiosk"].pk),
             "token": self.token(name),
+            "group": str(made["group"].pk),
+            "card": str(made["card"].pk),
         }
         return {**base, "pk": str(self.key(name))}
 
@@ -76,6 +78,8 @@ class World:
         return str(self.made["kiosk"].token if kiosk else self.made["invitation"].token)
 
     def code(self, name: str) -> str:
+        if name.startswith("meetings"):
+            return str(self.made["meeting"].join_code)
         if name.startswith("strategy"):
             return str(self.made["plan"].code)
         return str(self.made["area"].code if name.startswith("organisations") else "GOV-01")
@@ -187,12 +191,27 @@ def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]
     }
 
 
-def coming_meeting(round_: Any, people: Any, agency: Any) -> dict[str, Any]:
-    """A meeting that lies ahead, with one addressee, one who came, and a kiosk."""
+def open_meeting(round_: Any, dimension: Any, people: Any, agency: Any) -> dict[str, Any]:
+    """A meeting under way: somebody invited, somebody who came, a kiosk, a card on a wall."""
+    today = timezone.localdate()
     meeting = Meeting.objects.create(
-        round=round_, title="FGD uji", held_on=timezone.localdate() + timedelta(days=30)
+        round=round_,
+        title="FGD uji",
+        held_on=today,
+        last_day=today + timedelta(days=1),
+        state="running",
+        join_code="AB2C3D",
     )
-    return {"meeting": meeting, **door_of(meeting, people, agency)}
+    group = meeting.groups.create(name="Smart Governance", dimension=dimension, phase="open")
+    card = group.contributions.create(
+        meeting=meeting, dimension=dimension, title="Antrean", row_key="uji"
+    )
+    return {
+        "meeting": meeting,
+        "group": group,
+        "card": card,
+        **door_of(meeting, people, agency),
+    }
 
 
 def door_of(meeting: Meeting, people: Any, agency: Any) -> dict[str, Any]:
@@ -245,7 +264,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
             **register_of_systems(people, agency, round_),
-            **coming_meeting(round_, people, agency),
+            **open_meeting(round_, dimension, people, agency),
             "survey": survey,
             **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),

@@ -101,6 +101,7 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA / "selaras.sqlite3",
+    "CONN_MAX_AGE": 60,  # opening and tuning one costs more than most queries: see ADR 9
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

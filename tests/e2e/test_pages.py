@@ -22,6 +22,8 @@ NOT_PAGES = (
     "answer-pdf", "version-file", "publiccode", "attendance-pdf", "attendance-xlsx",
     "attendance-blank", "arrival-signature", "desk-list", "desk-worker", "kiosk-search",
     "kiosk-worker",
+    "answer-pdf", "version-file", "publiccode",
+    "wall-data", "board-data", "screen-data", "screens-data", "set-phase", "arrange",
 )  # fmt: skip
 MACHINES = re.compile("openrosa|odata|questionnaires:fill")  # the form itself: see test_fill
 

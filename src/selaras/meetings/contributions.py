@@ -62,6 +62,28 @@ event_words.add_all(
         "meetings.kiosk_closed": gettext_lazy("kiosk closed"),
     }
 )
+# The work in the room.
+event_words.add_all(
+    {
+        "meetings.joined": gettext_lazy("phone joined"),
+        "meetings.left": gettext_lazy("phone handed over"),
+        "meetings.removed": gettext_lazy("participant removed"),
+        "meetings.restored": gettext_lazy("participant let in again"),
+        "meetings.card": gettext_lazy("card written"),
+        "meetings.supported": gettext_lazy("support given or taken back"),
+        "meetings.comment": gettext_lazy("comment written"),
+        "meetings.voted": gettext_lazy("dots given"),
+        "meetings.phase": gettext_lazy("phase of a group set"),
+        "meetings.merged": gettext_lazy("cards merged"),
+        "meetings.unmerged": gettext_lazy("merging undone"),
+        "meetings.edited": gettext_lazy("card edited"),
+        "meetings.hidden": gettext_lazy("card taken off the wall"),
+        "meetings.shown": gettext_lazy("card put back on the wall"),
+        "meetings.moved": gettext_lazy("cards moved to another group"),
+        "meetings.gathered": gettext_lazy("cards put under a heading"),
+        "meetings.heading": gettext_lazy("headings changed"),
+    }
+)
 menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
 search_sources.add("meetings", SearchSource("meetings", gettext_lazy("Meeting"), meeting_documents))
 evidence_kinds.add("fgd", EvidenceKind(gettext_lazy("Meeting"), "users"))

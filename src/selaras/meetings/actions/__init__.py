@@ -8,6 +8,17 @@ from selaras.meetings.actions.arrival import (
     open_kiosk,
     undo_arrival,
 )
+from selaras.meetings.actions.board import (
+    add_heading,
+    arrange_headings,
+    edit_card,
+    hide_cards,
+    merge_cards,
+    move_cards,
+    put_under,
+    set_phase,
+    unmerge_card,
+)
 from selaras.meetings.actions.contributing import (
     add_contributions,
     source_key,
@@ -23,6 +34,12 @@ from selaras.meetings.actions.inviting import (
     update_invitation,
     withdraw_invitation,
 )
+from selaras.meetings.actions.joining import (
+    join_meeting,
+    leave_meeting,
+    remove_participant,
+    restore_participant,
+)
 from selaras.meetings.actions.letters import save_letter
 from selaras.meetings.actions.mailing import mail_invitation, remind_invited, start_mailing
 from selaras.meetings.actions.preparing import (
@@ -37,35 +54,69 @@ from selaras.meetings.actions.setup import (
     require_open,
     update_meeting,
 )
+from selaras.meetings.actions.voting import cast_ballot, receipt_of
+from selaras.meetings.actions.wall import (
+    COMMENT,
+    TEXT,
+    TITLE,
+    comment,
+    contribute,
+    support,
+    write_card,
+    write_comment,
+)
 
 __all__ = [
+    "COMMENT",
+    "TEXT",
+    "TITLE",
     "Invited",
     "add_contributions",
+    "add_heading",
     "allocate",
     "allocate_evenly",
     "answer_invitation",
+    "arrange_headings",
+    "cast_ballot",
     "change_state",
     "check_in",
     "close_kiosk",
+    "comment",
+    "contribute",
     "copy_preparation",
     "correct_arrival",
     "create_meeting",
+    "edit_card",
+    "hide_cards",
     "invite_agencies",
     "invite_person",
+    "join_meeting",
+    "leave_meeting",
     "mail_invitation",
+    "merge_cards",
+    "move_cards",
     "open_kiosk",
+    "put_under",
+    "receipt_of",
     "remind_invited",
+    "remove_participant",
     "require_open",
     "restore_invitation",
+    "restore_participant",
     "save_agenda",
     "save_groups",
     "save_letter",
     "save_staff",
+    "set_phase",
     "source_key",
     "start_mailing",
+    "support",
     "undo_arrival",
+    "unmerge_card",
     "update_invitation",
     "update_meeting",
     "upload_contributions",
     "withdraw_invitation",
+    "write_card",
+    "write_comment",
 ]

@@ -1,7 +1,12 @@
 """Forms of meetings, by the part of the work."""
 
 from selaras.meetings.forms.answering import AnswerForm
-from selaras.meetings.forms.cards import WorkbookForm, agency_names, card_rows, cards_of
+from selaras.meetings.forms.cards import (
+    WorkbookForm,
+    agency_names,
+    card_rows,
+    cards_of,
+)
 from selaras.meetings.forms.inviting import InvitationForm, LetterForm, SetsForm, WithdrawForm
 from selaras.meetings.forms.preparing import (
     MeetingForm,
@@ -14,15 +19,29 @@ from selaras.meetings.forms.preparing import (
     staff_of,
     staff_rows,
 )
+from selaras.meetings.forms.room import (
+    LIMITS,
+    CodeForm,
+    CommentForm,
+    JoinForm,
+    PhaseForm,
+    WordsForm,
+)
 
 __all__ = [
+    "LIMITS",
     "AnswerForm",
+    "CodeForm",
+    "CommentForm",
     "InvitationForm",
+    "JoinForm",
     "LetterForm",
     "MeetingForm",
     "NewMeetingForm",
+    "PhaseForm",
     "SetsForm",
     "WithdrawForm",
+    "WordsForm",
     "WorkbookForm",
     "agency_names",
     "agenda_of",

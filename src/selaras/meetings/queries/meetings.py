@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from selaras.core.registry import SearchDocument
 from selaras.meetings.models import Contribution, Group, Meeting
+from selaras.meetings.rules import Phase, State
 from selaras.strategy.models import Dimension, Round
 
 
@@ -47,9 +48,17 @@ def dimensions_of(round: Round) -> Sequence[Dimension]:
 
 
 def contributions_of(meeting: Meeting) -> QuerySet[Contribution]:
-    """The cards that stand: not merged into another, not taken off the wall."""
+    """The cards that stand: not merged into another, not taken off the wall.
+
+    While the meeting runs, what phones wrote in a silent phase is nobody's to read yet.
+    """
     return (
         Contribution.objects.filter(meeting=meeting, merged_into=None, hidden=None)
+        .exclude(
+            meeting__state=State.RUNNING,
+            group__phase__in=(Phase.WAITING, Phase.SILENT),
+            author__isnull=False,
+        )
         .select_related("group", "dimension", "subdimension__dimension", "agency", "need", "file")
         .order_by("group__position", "-votes", "pk")
     )

@@ -1,14 +1,8 @@
 """Pure rules of meetings: their states, the phases of a group, ballots, who may act when."""
 
 from selaras.meetings.rules.agenda import usual_agenda
-from selaras.meetings.rules.inviting import (
-    Door,
-    door,
-    head_title,
-    reminder_due,
-    spread,
-    wa_number,
-)
+from selaras.meetings.rules.inviting import Door, door, head_title, reminder_due, spread, wa_number
+from selaras.meetings.rules.merging import NotMerged, merged, root_of
 from selaras.meetings.rules.states import (
     PHASES,
     Phase,
@@ -17,19 +11,28 @@ from selaras.meetings.rules.states import (
     next_states,
     phase_allows,
 )
+from selaras.meetings.rules.voting import BadBallot, Cast, checked_dots, shown_sectors, tally
 
 __all__ = [
     "PHASES",
+    "BadBallot",
+    "Cast",
     "Door",
+    "NotMerged",
     "Phase",
     "State",
+    "checked_dots",
     "door",
     "head_title",
     "may_follow",
+    "merged",
     "next_states",
     "phase_allows",
     "reminder_due",
+    "root_of",
+    "shown_sectors",
     "spread",
+    "tally",
     "usual_agenda",
     "wa_number",
 ]

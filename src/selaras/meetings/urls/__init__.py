@@ -2,7 +2,8 @@
 
 from selaras.meetings.urls.arrival import urlpatterns as arrival
 from selaras.meetings.urls.invitations import urlpatterns as invitations
+from selaras.meetings.urls.room import urlpatterns as room
 from selaras.meetings.urls.setup import urlpatterns as setup
 
 app_name = "meetings"
-urlpatterns = [*setup, *arrival, *invitations]
+urlpatterns = [*setup, *arrival, *invitations, *room]

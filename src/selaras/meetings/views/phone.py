@@ -1,0 +1,200 @@
+"""The wall on a participant's phone: plain forms, and a small answer for those that look again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from selaras.core.access import allow, is_everyone
+from selaras.core.errors import Refused
+from selaras.core.limits import allow_rate
+from selaras.meetings import actions
+from selaras.meetings.forms import LIMITS, CommentForm, WordsForm
+from selaras.meetings.models import Participant
+from selaras.meetings.queries import WallCard, comments_on, live_ballot, pulse, visible_wall
+from selaras.meetings.rules import phase_allows
+from selaras.meetings.views.joining import COOKIE, seat
+from selaras.meetings.views.live import (
+    done,
+    key_of,
+    live_answer,
+    refused,
+    unchanged,
+    wall_html,
+    wants_json,
+)
+
+WRITES, SECONDS = 60, 60  # of one phone
+
+PhoneView = Callable[..., HttpResponse]
+
+
+def seated(view: PhoneView) -> PhoneView:
+    """Give the view the participant; others are sent to the door, the removed are told."""
+
+    @allow(is_everyone)
+    @wraps(view)
+    def checked(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        participant = seat(request, code)
+        if participant is None:
+            return redirect("meetings:join", code)
+        if participant.removed:
+            return render(request, "meetings/removed.html", {}, status=403)
+        if request.method == "POST" and not allow_rate(
+            f"ruang-writes:{participant.pk}", WRITES, SECONDS
+        ):
+            text = _("Too much at once from this phone. Wait a minute; your text is still here.")
+            return HttpResponse(text, status=429)
+        return view(request, participant, *args, **kwargs)
+
+    return checked
+
+
+@seated
+def wall(request: HttpRequest, participant: Participant) -> HttpResponse:
+    form = WordsForm()
+    if request.method == "POST":
+        if "support" in request.POST or "withdraw" in request.POST:
+            return _supported(request, participant)
+        form = WordsForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.contribute(
+                    participant=participant, key=key_of(request), **form.cleaned_data
+                )
+            except Refused as refusal:
+                form.add_error(refusal.field or None, refusal.text)
+            else:
+                return done(request, _("Your card is on the wall."), _home(participant))
+        if wants_json(request):
+            return refused(form)
+    context = _context(participant) | {"form": form, "limits": LIMITS}
+    status = 422 if form.is_bound else 200
+    return render(request, "meetings/wall.html", context, status=status)
+
+
+@allow(is_everyone)
+def wall_data(request: HttpRequest, code: str) -> HttpResponse:
+    """204 while nothing changed; else the wall anew; 410 when the phone has no place any more."""
+    revision = pulse(code, request.COOKIES.get(COOKIE, ""))
+    if revision is None:
+        return HttpResponse(status=410)
+    if request.GET.get("r") == str(revision):
+        return unchanged()
+    participant = seat(request, code)
+    if participant is None:
+        return HttpResponse(status=410)
+    return live_answer(request, participant.group, _shown(participant))
+
+
+@seated
+def card(request: HttpRequest, participant: Participant, card: int) -> HttpResponse:
+    """One card whole, with what was merged into it and what was said about it."""
+    found = _card(participant, card)
+    form = CommentForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.comment(
+                participant=participant, card=found.card, key=key_of(request), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.text)
+        else:
+            messages.success(request, _("Your comment is sent."))
+            return redirect("meetings:card", participant.meeting.join_code, found.pk)
+    context = _context(participant) | {
+        "card": found,
+        "form": form,
+        "comments": comments_on(found),
+        "supported": participant.pk in found.supporters,
+    }
+    return render(request, "meetings/card.html", context, status=422 if form.is_bound else 200)
+
+
+@seated
+def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Put the dots on the cards; sending again changes the ballot."""
+    ballot, problem = live_ballot(participant), ""
+    dots = {int(card): number for card, number in ballot.dots.items()} if ballot else {}
+    if request.method == "POST":
+        dots, problem = _dots_of(request)
+        try:
+            if not problem:
+                actions.cast_ballot(participant=participant, key=key_of(request), dots=dots)
+                messages.success(request, _("Your dots are in. You may change them until the end."))
+                return redirect("meetings:vote", participant.meeting.join_code)
+        except Refused as refusal:
+            problem = str(refusal.text)
+    cards = [
+        (each, dots.get(each.pk, 0)) for each in visible_wall(participant.group, participant).cards
+    ]
+    context = _context(participant) | {
+        "cards": cards, "ballot": ballot, "problem": problem, "given": sum(dots.values()),
+        "open": phase_allows(participant.group.phase, "vote"),
+    }  # fmt: skip
+    return render(request, "meetings/vote.html", context, status=422 if problem else 200)
+
+
+def _home(participant: Participant) -> str:
+    return reverse("meetings:wall", args=[participant.meeting.join_code])
+
+
+def _supported(request: HttpRequest, participant: Participant) -> HttpResponse:
+    wanted = "support" in request.POST
+    try:
+        found = _card(participant, request.POST["support" if wanted else "withdraw"])
+        actions.support(participant=participant, card=found.card, wanted=wanted)
+    except Refused as refusal:
+        if wants_json(request):
+            return JsonResponse({"errors": {"": [str(refusal.text)]}}, status=422)
+        messages.error(request, refusal.text)
+        return HttpResponseRedirect(_home(participant))
+    text = _("You support this card.") if wanted else _("Your support is taken back.")
+    return done(request, text, f"{_home(participant)}#c{found.pk}")
+
+
+def _card(participant: Participant, pk: object) -> WallCard:
+    """A card that the participant may see now.
+
+    Raises:
+        Http404: there is none; a merged one leads nowhere, its text stands under the other.
+    """
+    for each in visible_wall(participant.group, participant).cards:
+        if str(each.pk) == str(pk):
+            return each
+    raise Http404
+
+
+def _dots_of(request: HttpRequest) -> tuple[dict[int, int], str]:
+    dots: dict[int, int] = {}
+    for name, value in request.POST.items():
+        if not name.startswith("dots-"):
+            continue
+        try:
+            dots[int(name[5:])] = int(str(value) or 0)
+        except ValueError:
+            return dots, _("Dots are whole numbers from 0.")
+    return dots, ""
+
+
+def _context(participant: Participant) -> dict[str, Any]:
+    group = participant.group
+    return {
+        "participant": participant,
+        "group": group,
+        "meeting": participant.meeting,
+        "join": participant.meeting.join_code,
+        "can_write": phase_allows(group.phase, "contribute"),
+        "can_comment": phase_allows(group.phase, "comment"),
+        "can_vote": phase_allows(group.phase, "vote"),
+        "wall": _shown(participant),
+    }
+
+
+def _shown(participant: Participant) -> str:
+    return wall_html(participant.group, visible_wall(participant.group, participant), participant)

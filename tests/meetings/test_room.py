@@ -1,0 +1,473 @@
+"""The work in the room: phases, walls, merging, dots; who may see what, and when."""
+
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selaras.core.errors import Refused
+from selaras.core.ledger import history
+from selaras.meetings import actions
+from selaras.meetings.models import Ballot, Contribution, Group, Participant, Support
+from selaras.meetings.queries import (
+    contributions_of,
+    preset_of,
+    public_wall,
+    pulse,
+    results_by_sector,
+    seat_of,
+    visible_wall,
+    wall_of,
+)
+from selaras.meetings.rules import (
+    BadBallot,
+    Cast,
+    NotMerged,
+    Phase,
+    checked_dots,
+    merged,
+    shown_sectors,
+    tally,
+)
+from tests.factories.meetings import MeetingFactory
+
+PHASES = [each.value for each in Phase]
+
+
+@pytest.fixture
+def meeting(round_):
+    return MeetingFactory(round=round_, title="FGD uji", state="running", dots=5)
+
+
+@pytest.fixture
+def group(meeting):
+    return meeting.groups.get(name="Smart Living")
+
+
+@pytest.fixture
+def room(meeting, group):
+    """Two phones in one group, and their secrets."""
+    one, first = actions.join_meeting(meeting=meeting, group=group, sector="government")
+    two, second = actions.join_meeting(meeting=meeting, group=group, sector="business")
+    return SimpleNamespace(one=one, two=two, first=first, second=second)
+
+
+def at(group, phase):
+    Group.objects.filter(pk=group.pk).update(phase=phase)
+    group.refresh_from_db()
+    return group
+
+
+def write(participant, title="Antrean panjang", kind="issue", **values):
+    return actions.contribute(
+        participant=participant, key=uuid.uuid4(), title=title, kind=kind, **values
+    )
+
+
+def vote(participant, dots, key=None):
+    return actions.cast_ballot(participant=participant, key=key or uuid.uuid4(), dots=dots)
+
+
+# Phases and acts
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_phones_do_what_the_phase_allows(phase, group, room):
+    at(group, "open")
+    card = write(room.one)
+    at(group, phase)
+    acts = {
+        "contribute": lambda: write(room.two),
+        "support": lambda: actions.support(participant=room.two, card=card, wanted=True),
+        "comment": lambda: actions.comment(
+            participant=room.two, card=card, key=uuid.uuid4(), text="Setuju"
+        ),
+        "vote": lambda: vote(room.two, {card.pk: 1}),
+    }
+    done = set()
+    for name, act in acts.items():
+        try:
+            act()
+        except Refused:
+            continue
+        done.add(name)
+    allowed = {
+        "silent": {"contribute"},
+        "open": {"contribute", "support", "comment"},
+        "voting": {"vote"},
+    }
+    assert done == allowed.get(phase, set())
+
+
+def test_silent_phase_shows_only_the_own_cards(meeting, group, room):
+    at(group, "silent")
+    own, other = write(room.one, "Kartu saya"), write(room.two, "Kartu lain")
+    group.refresh_from_db()
+    assert [card.pk for card in visible_wall(group, room.one).cards] == [own.pk]
+    assert public_wall(group).cards == ()
+    assert list(contributions_of(meeting)) == []
+    assert {card.pk for card in wall_of(group).cards} == {own.pk, other.pk}
+    meeting.state = "ended"
+    meeting.save()
+    assert contributions_of(meeting).count() == 2
+
+
+def test_a_card_takes_dimension_and_revision_and_comes_once(group, room):
+    at(group, "open")
+    key = uuid.uuid4()
+    made = [
+        actions.contribute(participant=room.one, key=key, title="A", kind="idea") for _n in range(2)
+    ]
+    assert made[0] == made[1]
+    assert made[0].dimension_id == group.dimension_id
+    before = group.revision
+    group.refresh_from_db()
+    assert group.revision == before + 1
+    with pytest.raises(PermissionDenied):
+        actions.contribute(participant=room.two, key=key, title="A", kind="idea")
+
+
+def test_long_words_are_refused_whole(group, room):
+    at(group, "open")
+    with pytest.raises(Refused) as refusal:
+        write(room.one, "x" * 201)
+    assert refusal.value.field == "title"
+    with pytest.raises(Refused) as refusal:
+        write(room.one, description="y" * 5000)
+    assert "5000" in str(refusal.value.text)
+    assert refusal.value.field == "description"
+    card = write(room.one, "😀" * 200, description="z" * 4000)
+    card.refresh_from_db()
+    assert card.title == "😀" * 200
+
+
+def test_support_once_and_back(group, room):
+    at(group, "open")
+    card = write(room.one)
+    for wanted in (True, True, False, False, True):
+        actions.support(participant=room.two, card=card, wanted=wanted)
+    assert Support.objects.count() == 1
+    kinds = [entry.kind for entry in history(card)]
+    assert kinds.count("meetings.supported") == 3
+
+
+def test_nothing_is_written_after_the_meeting(people, meeting, group, room):
+    at(group, "open")
+    meeting.state = "ended"
+    meeting.save()
+    with pytest.raises(Refused):
+        write(room.one)
+    meeting.state = "closed"
+    meeting.save()
+    with pytest.raises(Refused):
+        actions.write_card(
+            by=people.planner, group=group, key=uuid.uuid4(), title="A", kind="issue"
+        )
+
+
+# Who leads
+
+
+def test_staff_lead_and_others_do_not(people, group):
+    group.staff.create(user=people.officer, kind="facilitator")
+    group.staff.create(user=people.head, kind="notes")
+    actions.set_phase(by=people.officer, group=group, phase="open", minutes=10)
+    group.refresh_from_db()
+    assert group.phase_ends is not None
+    card = actions.write_card(
+        by=people.head, group=group, key=uuid.uuid4(), title="Dicatat", kind="need"
+    )
+    actions.write_comment(by=people.head, card=card, key=uuid.uuid4(), text="Kata hadirin")
+    for by in (people.head, people.citizen, people.leadership):
+        with pytest.raises(PermissionDenied):
+            actions.set_phase(by=by, group=group, phase="done")
+    with pytest.raises(PermissionDenied):
+        actions.write_card(
+            by=people.leadership, group=group, key=uuid.uuid4(), title="Tidak", kind="need"
+        )
+
+
+def test_no_phase_before_the_doors_open(people, meeting, group):
+    meeting.state = "preparing"
+    meeting.save()
+    with pytest.raises(Refused):
+        actions.set_phase(by=people.planner, group=group, phase="open")
+
+
+# Merging
+
+
+def three(group, room):
+    at(group, "open")
+    return [write(room.one, f"Kartu {name}") for name in "ABC"]
+
+
+def test_merging_keeps_the_originals_and_counts_supporters_once(people, group, room):
+    a, b, c = three(group, room)
+    for card in (a, b):
+        actions.support(participant=room.two, card=card, wanted=True)
+    assert actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[a.pk, b.pk]) == 1
+    assert actions.merge_cards(by=people.planner, group=group, root=c.pk, cards=[a.pk]) == 2
+    group.refresh_from_db()
+    (standing,) = wall_of(group).cards
+    assert [card.pk for card in standing.merged] == [a.pk, b.pk]
+    assert standing.supporters == {room.two.pk}
+    actions.unmerge_card(by=people.planner, card=Contribution.objects.get(pk=b.pk))
+    group.refresh_from_db()
+    assert {card.pk for card in wall_of(group).cards} == {b.pk, c.pk}
+
+
+def test_the_second_to_merge_is_told(people, group, room):
+    a, b, c = three(group, room)
+    actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
+    with pytest.raises(Refused) as refusal:
+        actions.merge_cards(by=people.planner, group=group, root=b.pk, cards=[a.pk, c.pk])
+    assert "Kartu B" in str(refusal.value.text)
+    with pytest.raises(Refused):
+        actions.merge_cards(by=people.planner, group=group, root=c.pk, cards=[b.pk])
+    assert actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[a.pk, b.pk]) == 0
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.booleans(), st.integers(0, 5), st.sets(st.integers(0, 5), max_size=3)),
+        max_size=20,
+    )
+)
+def test_merging_never_loses_a_card(steps):
+    parents = dict.fromkeys(range(6))
+    for undo, card, others in steps:
+        if undo:
+            parents[card] = None
+            continue
+        stale = {each for each in {card, *others} if parents[each] not in (None, card)}
+        if stale:
+            with pytest.raises(NotMerged):
+                merged(parents, card, others)
+        else:
+            parents |= merged(parents, card, others)
+    assert len(parents) == 6
+    for card, above in parents.items():
+        assert above is None or (above != card and parents[above] is None)
+
+
+def test_edit_keeps_the_first_words(people, group, room):
+    at(group, "open")
+    card = write(room.one, "Antrian")
+    for title in ("Antrean", "Antrean panjang"):
+        actions.edit_card(by=people.planner, card=card, title=title, description="", kind="issue")
+    card.refresh_from_db()
+    assert (card.title, card.original["title"]) == ("Antrean panjang", "Antrian")
+
+
+def test_move_takes_the_merged_ones_and_the_dimension(people, meeting, group, room):
+    a, b, _c = three(group, room)
+    other = meeting.groups.get(name="Smart Economy")
+    actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
+    actions.move_cards(by=people.planner, group=group, cards=[a.pk], target=other)
+    b.refresh_from_db()
+    assert (b.group, b.dimension_id) == (other, other.dimension_id)
+    other.refresh_from_db()
+    assert other.revision == 1
+
+
+def test_headings_order_drop_and_hide(people, group, room):
+    a, b, _c = three(group, room)
+    by = people.planner
+    first = actions.add_heading(by=by, group=group, title="Layanan")
+    second = actions.add_heading(by=by, group=group, title="Data")
+    actions.put_under(by=by, group=group, cards=[a.pk, b.pk], heading=second)
+    order = [(second.pk, "Data kota"), (first.pk, "Layanan")]
+    actions.arrange_headings(by=by, group=group, order=order)
+    actions.hide_cards(by=by, group=group, cards=[b.pk], hidden=True)
+    group.refresh_from_db()
+    parts = [(h.title, [c.pk for c in cards]) for h, cards in wall_of(group).parts if h]
+    assert parts == [("Data kota", [a.pk]), ("Layanan", [])]
+    actions.arrange_headings(by=by, group=group, order=[], dropped=[second.pk])
+    actions.hide_cards(by=by, group=group, cards=[b.pk], hidden=False)
+    group.refresh_from_db()
+    assert len(wall_of(group).cards) == 3
+
+
+# Dots
+
+
+def test_a_ballot_changes_counts_and_stays_hidden_until_done(people, meeting, group, room):
+    a, b, _c = three(group, room)
+    actions.set_phase(by=people.planner, group=group, phase="voting")
+    key = uuid.uuid4()
+    first = vote(room.one, {a.pk: 5}, key)
+    assert vote(room.one, {b.pk: 1}, key) == first
+    second = vote(room.one, {a.pk: 2, b.pk: 3})
+    vote(room.two, {b.pk: 5})
+    assert Ballot.objects.filter(superseded=None).count() == 2
+    assert Ballot.objects.count() == 3
+    assert second.receipt == actions.receipt_of(group.pk, second.client_key, second.dots)
+    assert sum(card.votes for card in contributions_of(meeting)) == 0
+    group.refresh_from_db()
+    assert all(card.card.votes == 0 for card in wall_of(group).cards)
+    assert results_by_sector(group) == []
+    actions.set_phase(by=people.planner, group=group, phase="done")
+    assert [(card.pk, card.votes) for card in contributions_of(meeting)][:2] == [
+        (b.pk, 8), (a.pk, 2)
+    ]  # fmt: skip
+    with pytest.raises(Refused) as late:
+        vote(room.two, {a.pk: 1})
+    assert str(late.value.text)
+    actions.set_phase(by=people.planner, group=group, phase="voting")
+    assert sum(card.votes for card in contributions_of(meeting)) == 0
+    assert Ballot.objects.filter(superseded=None).count() == 2
+    actions.set_phase(by=people.planner, group=group, phase="done")
+    assert sum(card.votes for card in contributions_of(meeting)) == 10
+
+
+def test_wrong_ballots_are_refused(people, meeting, group, room):
+    a, b, _c = three(group, room)
+    actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
+    actions.set_phase(by=people.planner, group=group, phase="voting")
+    for dots in ({a.pk: 6}, {a.pk: -1}, {b.pk: 1}, {0: 1}):
+        with pytest.raises(Refused):
+            vote(room.one, dots)
+    assert Ballot.objects.count() == 0
+
+
+def test_removed_phones_do_not_count(people, meeting, group, room):
+    a, b, _c = three(group, room)
+    actions.set_phase(by=people.planner, group=group, phase="voting")
+    vote(room.one, {a.pk: 5})
+    vote(room.two, {b.pk: 5})
+    actions.remove_participant(by=people.planner, participant=room.two, with_cards=False)
+    with pytest.raises(Refused):
+        vote(room.two, {a.pk: 1})
+    actions.set_phase(by=people.planner, group=group, phase="done")
+    b.refresh_from_db()
+    assert b.votes == 0
+    actions.restore_participant(by=people.planner, participant=room.two)
+    b.refresh_from_db()
+    assert b.votes == 5
+
+
+def test_merging_after_the_vote_counts_again_and_back(people, group, room):
+    a, b, _c = three(group, room)
+    actions.set_phase(by=people.planner, group=group, phase="voting")
+    vote(room.one, {a.pk: 1, b.pk: 2})
+    actions.set_phase(by=people.planner, group=group, phase="done")
+    actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
+    a.refresh_from_db()
+    assert a.votes == 3
+    actions.unmerge_card(by=people.planner, card=Contribution.objects.get(pk=b.pk))
+    a.refresh_from_db()
+    assert a.votes == 1
+
+
+def test_votes_typed_from_paper_stay(people, meeting, group, room):
+    card = three(group, room)[0]
+    Contribution.objects.filter(pk=card.pk).update(votes=7)
+    actions.set_phase(by=people.planner, group=group, phase="done")
+    card.refresh_from_db()
+    assert card.votes == 7
+
+
+@given(
+    ballots=st.lists(
+        st.tuples(
+            st.sampled_from(["government", "business", "citizen"]),
+            st.dictionaries(st.integers(0, 4), st.integers(0, 5), max_size=5),
+        ),
+        max_size=15,
+    ),
+    below=st.dictionaries(st.integers(0, 4), st.integers(0, 4)),
+)
+def test_every_dot_is_counted_once(ballots, below):
+    roots = {card: below.get(card, card) for card in range(5)}
+    kept = []
+    for sector, dots in ballots:
+        if sum(dots.values()) > 5:
+            with pytest.raises(BadBallot, match="many"):
+                checked_dots(dots, cards=range(5), limit=5)
+        else:
+            kept.append(Cast(sector, checked_dots(dots, cards=range(5), limit=5)))
+    given_dots = sum(sum(cast.dots.values()) for cast in kept)
+    assert tally(kept, roots).total() == given_dots
+    assert tally(kept, {}).total() == 0
+
+
+@given(voters=st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12)))
+def test_no_small_sector_can_be_told_apart(voters):
+    names = shown_sectors(voters)
+    groups = {}
+    for sector, name in names.items():
+        groups[name] = groups.get(name, 0) + voters[sector]
+    if len({name for name in groups if groups[name]}) > 1:
+        assert all(count >= 5 or count == 0 for count in groups.values())
+
+
+def test_sectors_with_few_voters_stand_together(people, meeting, group, room):
+    card = three(group, room)[0]
+    for sector in ["government"] * 5 + ["citizen"] * 4:
+        actions.join_meeting(meeting=meeting, group=group, sector=sector)
+    actions.set_phase(by=people.planner, group=group, phase="voting")
+    for each in Participant.objects.all():
+        vote(each, {card.pk: 1})
+    actions.set_phase(by=people.planner, group=group, phase="done")
+    group.refresh_from_db()
+    found = [(each.sector, each.voters, each.dots[card.pk]) for each in results_by_sector(group)]
+    assert found == [("government", 6, 6), ("", 5, 5)]
+
+
+# Places
+
+
+def test_a_secret_opens_its_own_meeting_while_it_runs(round_, meeting, group, room):
+    other = MeetingFactory(round=round_, title="Lain", state="running")
+    assert seat_of(meeting.join_code, room.first) == room.one
+    assert seat_of(other.join_code, room.first) is None
+    assert pulse(meeting.join_code, room.first) == 0
+    assert pulse(meeting.join_code, "salah") is None
+    actions.leave_meeting(participant=room.one)
+    assert seat_of(meeting.join_code, room.first) is None
+    meeting.state = "ended"
+    meeting.save()
+    assert pulse(meeting.join_code, room.second) is None
+
+
+def test_the_personal_link_fills_in_and_gives_the_place_back(meeting, group, agency):
+    invitation = meeting.invitations.create(
+        addressee="Kepala Dinkes", agency=agency, group=group, name="Sari"
+    )
+    assert preset_of(meeting, "lain").group is None
+    found = preset_of(meeting, invitation.token)
+    assert (found.group, found.sector, found.name) == (group, "government", "Sari")
+    came = meeting.attendances.create(
+        invitation=invitation, agency=agency, group=group, name="Budi", way="qr",
+        arrived=meeting.opening,
+    )  # fmt: skip
+    joined = []
+    for _time in range(2):
+        preset = preset_of(meeting, invitation.token)
+        assert preset.name == "Budi"
+        joined.append(
+            actions.join_meeting(
+                meeting=meeting, group=group, sector="government", attendance=preset.attendance
+            )
+        )
+    assert joined[0][0] == joined[1][0]
+    assert seat_of(meeting.join_code, joined[0][1]) is None
+    assert came.participant == joined[1][0]
+
+
+def test_queries_stay_the_same(django_assert_num_queries, meeting, group, room):
+    at(group, "open")
+    for number in (1, 3):
+        while group.contributions.count() < number:
+            write(room.one)
+        group = Group.objects.select_related("meeting").get(pk=group.pk)
+        with django_assert_num_queries(4):
+            visible_wall(group, room.two)
+        with django_assert_num_queries(0):
+            visible_wall(group, room.one)
+        with django_assert_num_queries(1):
+            pulse(meeting.join_code, room.first)
