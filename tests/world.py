@@ -9,7 +9,9 @@ from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
+from selaras.meetings.actions import draft_report, save_decision, save_section, sign_report
 from selaras.meetings.models import Meeting
+from selaras.meetings.queries import content_of, digest_of
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
@@ -29,7 +31,11 @@ OF_RESPONSE = [
         "response", "send-response", "deputy", "approve", "return", "reopen", "difference"
     )
 ]  # fmt: skip
-FORMS = {"questionnaires:version-file": "xml", "questionnaires:export": "xlsx"}
+FORMS = {
+    "questionnaires:version-file": "xml",
+    "questionnaires:export": "xlsx",
+    "meetings:report-file": "pdf",
+}
 OF_PART = [f"surveys:{name}" for name in ("part", "assign", "copy-last", "comment", "settle")]
 
 
@@ -57,6 +63,12 @@ class World:
             "state": "committed",
             "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
+            "decision": str(made["decision"].pk),
+            "section": "opening",
+            "version": "1",
+            "revision": "0",
+            "document": "notulen",
+            "digest": made["signed"].digest[:16],
         }
         return {**base, "pk": str(self.key(name))}
 
@@ -171,6 +183,23 @@ def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]
     }
 
 
+def meetings_of_round(people: Any, agency: Any, round_: Any) -> dict[str, Any]:
+    """A meeting that was held, with a decision and a draft report; and one that is signed."""
+    values = {"round": round_, "held_on": date(2019, 10, 8), "chair": people.leadership}
+    meeting = Meeting.objects.create(title="FGD uji", state="ended", **values)
+    decision = save_decision(
+        by=people.planner, meeting=meeting,
+        values={"kind": "action", "text": "Menyusun daftar antrean", "owner": agency},
+    )  # fmt: skip
+    report = draft_report(by=people.planner, meeting=meeting)
+    section = report.sections.get(code="opening")
+    save_section(by=people.planner, section=section, body="Dibuka oleh ketua.", revision=0)
+    other = Meeting.objects.create(title="FGD selesai", state="ended", **values)
+    done = draft_report(by=people.planner, meeting=other)
+    signed = sign_report(by=people.leadership, report=done, digest=digest_of(content_of(done)))
+    return {"meeting": meeting, "decision": decision, "signed": signed}
+
+
 def make_world(people: Any, agency: Any, round_: Any) -> World:
     dimension = Dimension.objects.get(edition=round_.edition, code="governance")
     plan = PlanDocument.objects.create(
@@ -210,9 +239,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
             **register_of_systems(people, agency, round_),
-            "meeting": Meeting.objects.create(
-                round=round_, title="FGD uji", held_on=date(2019, 10, 8)
-            ),
+            **meetings_of_round(people, agency, round_),
             "survey": survey,
             **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),

@@ -38,7 +38,7 @@ class Heading:
 @dataclass(frozen=True)
 class Paragraph:
     runs: Text
-    style: Literal["body", "lead", "note", "small"] = "body"
+    style: Literal["body", "lead", "note", "small", "title", "center"] = "body"
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,17 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """A small square code with words beside it, such as where to check a signed paper."""
+
+    svg: str
+    png: bytes
+    alt: str
+    runs: Text
+    size: float = 26.0  # mm
+
+
+@dataclass(frozen=True)
 class PageBreak:
     landscape: bool | None = None  # None keeps the present direction
 
@@ -136,6 +147,7 @@ Block = (
     | Figure
     | Signatures
     | Letterhead
+    | Seal
     | PageBreak
     | Callout
 )
@@ -165,6 +177,7 @@ class Document:
     watermark: str = ""
     footer: str = ""
     paper: Literal["a4", "f4"] = "a4"
+    plain_first: bool = False  # the first page has no running header: its letterhead is enough
     colour: str = "#0956c3"
     # Sizes of type in pt, tried in turn until everything stands on one page; empty: a plain flow.
     fit: tuple[float, ...] = ()

@@ -27,6 +27,7 @@ from selaras.lib.document import (
     Paragraph,
     Picture,
     Run,
+    Seal,
     Signatures,
     Table,
     Text,
@@ -92,12 +93,16 @@ class _Writer:
         section.page_width, section.page_height = PAPER[self.source.paper]
         section.left_margin = section.right_margin = Cm(2.2)
         section.top_margin = section.bottom_margin = Cm(2.4)
-        section.different_first_page_header_footer = self.source.cover
+        section.different_first_page_header_footer = self.source.cover or self.source.plain_first
         header = section.header.paragraphs[0]
         header.text = _clean(
             " · ".join(part for part in (self.source.title, self.source.watermark) if part)
         )
-        footer = section.footer.paragraphs[0]
+        self.footer(section.footer.paragraphs[0])
+        if self.source.plain_first:
+            self.footer(section.first_page_footer.paragraphs[0])
+
+    def footer(self, footer: Any) -> None:
         footer.add_run(_clean(f"{self.source.footer}  {self.source.labels.page} "))
         _field(footer, "PAGE")
         footer.add_run(f" {self.source.labels.of} ")
@@ -125,12 +130,9 @@ class _Writer:
                     _clean(f"{block.number} {block.text}".strip()), min(block.level, 4)
                 )
             case Paragraph():
-                paragraph = self.word.add_paragraph()
-                self.runs(paragraph, block.runs, italic=block.style == "note")
+                self.paragraph(block)
             case ListBlock():
-                for item in block.items:
-                    style = "List Number" if block.ordered else "List Bullet"
-                    self.runs(self.word.add_paragraph(style=style), item)
+                self.list(block)
             case Facts():
                 self.facts(block)
             case Table():
@@ -141,11 +143,53 @@ class _Writer:
                 self.signatures(block)
             case Letterhead():
                 self.letterhead(block)
+            case Seal():
+                self.seal(block)
             case Callout():
                 paragraph = self.word.add_paragraph(style="Intense Quote")
                 self.runs(paragraph, block.runs)
             case PageBreak():
                 self.page_break(block)
+
+    def paragraph(self, block: Paragraph) -> None:
+        paragraph = self.word.add_paragraph()
+        self.runs(paragraph, block.runs, bold=block.style == "title", italic=block.style == "note")
+        if block.style in {"title", "center"}:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        sizes = {"title": 13, "small": 8}
+        for run in paragraph.runs if block.style in sizes else ():
+            run.font.size = Pt(sizes[block.style])
+
+    def list(self, block: ListBlock) -> None:
+        """Numbers begin at one in every list; Word would go on counting."""
+        style = "List Number" if block.ordered else "List Bullet"
+        number = self.fresh_numbers() if block.ordered else None
+        for item in block.items:
+            paragraph = self.word.add_paragraph(style=style)
+            self.runs(paragraph, item)
+            if number is not None:
+                wanted = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+                wanted.get_or_add_ilvl().val, wanted.get_or_add_numId().val = 0, number
+
+    def fresh_numbers(self) -> int:
+        """A numbering of its own, of the look of the style “List Number”."""
+        style = self.word.styles["List Number"].element.pPr.numPr.numId.val
+        numbering = self.word.part.numbering_part.element
+        look = next(num for num in numbering.num_lst if num.numId == style).abstractNumId.val
+        made = numbering.add_num(look)
+        made.add_lvlOverride(0).add_startOverride(1)
+        return int(made.numId)
+
+    def seal(self, block: Seal) -> None:
+        left, right = self.word.add_table(rows=1, cols=2).rows[0].cells
+        left.width, right.width = Mm(block.size + 6), Mm(160 - block.size)
+        picture = (
+            left.paragraphs[0].add_run().add_picture(io.BytesIO(block.png), width=Mm(block.size))
+        )
+        picture._inline.docPr.set("descr", _clean(block.alt))  # noqa: SLF001
+        self.runs(right.paragraphs[0], block.runs)
+        for run in right.paragraphs[0].runs:
+            run.font.size = Pt(8.5)
 
     def page_break(self, block: PageBreak) -> None:
         if block.landscape is None:

@@ -18,6 +18,7 @@ from selaras.lib.document import (
     Paragraph,
     Picture,
     Run,
+    Seal,
     Signatures,
     Table,
     Text,
@@ -103,6 +104,12 @@ class _Writer:
             case Letterhead():
                 lines = "<br>".join(f"<strong>{escape(line)}</strong>" for line in block.lines)
                 return f'<p class="letterhead">{lines}<br>{escape(block.address)}</p>'
+            case Seal():
+                return (
+                    f'<div class="seal"><div class="seal-code" role="img"'
+                    f' aria-label="{escape(block.alt)}">{block.svg}</div>'
+                    f"<p>{self.runs(block.runs)}</p></div>"
+                )
             case Callout():
                 return f'<p class="doc-callout doc-{block.kind}">{self.runs(block.runs)}</p>'
             case PageBreak():

@@ -23,6 +23,7 @@ from selaras.lib.document import (
     Paragraph,
     Picture,
     Run,
+    Seal,
     Signatures,
     Table,
     Text,
@@ -109,6 +110,7 @@ class _Writer:
         pairs = ", ".join(f"{name}: {quote(value)}" for name, value in head.items())
         sizes = "".join(f"{size}pt, " for size in doc.fit)
         flags = f"cover: {_flag(doc.cover)}, contents: {_flag(doc.contents)}, fit: ({sizes})"
+        flags += f", plain-first: {_flag(doc.plain_first)}"
         body = "\n".join(self.block(block) for block in doc.blocks)
         show = f"#show: book.with({pairs}, {flags}, year-number: {doc.year})"
         return f'#import "style.typ": *\n{show}\n{body}\n'
@@ -134,11 +136,8 @@ class _Writer:
                 return self.picture(block)
             case Signatures():
                 return self.signatures(block)
-            case Letterhead():
-                lines = ", ".join(map(quote, block.lines))
-                return f"#letterhead(({lines},), {quote(block.address)})"
-            case Callout():
-                return f"#callout({quote(block.kind)}, {self.runs(block.runs)})"
+            case Letterhead() | Seal() | Callout():
+                return self.framed(block)
             case PageBreak(landscape=None):
                 return "#pagebreak(weak: true)"
             case PageBreak():
@@ -204,6 +203,24 @@ class _Writer:
         name = f"figure-{self.figures}.svg"
         (self.root / name).write_text(figure.svg, encoding="utf-8")
         return f"#picture({quote(name)}, {quote(figure.alt)}, {quote(figure.caption)})"
+
+    def framed(self, block: Letterhead | Seal | Callout) -> str:
+        match block:
+            case Letterhead():
+                lines = ", ".join(map(quote, block.lines))
+                return f"#letterhead(({lines},), {quote(block.address)})"
+            case Seal():
+                return self.seal(block)
+            case Callout():
+                return f"#callout({quote(block.kind)}, {self.runs(block.runs)})"
+
+    def seal(self, seal: Seal) -> str:
+        if self.root is None:
+            return f"#para({quote('small')}, {self.runs(seal.runs)})"
+        self.figures += 1
+        name = f"seal-{self.figures}.svg"
+        (self.root / name).write_text(seal.svg, encoding="utf-8")
+        return f"#seal({quote(name)}, {quote(seal.alt)}, {seal.size}mm, {self.runs(seal.runs)})"
 
     def signatures(self, block: Signatures) -> str:
         rows = ", ".join(

@@ -1,5 +1,17 @@
 """Reads of meetings."""
 
+from selaras.meetings.queries.conclusions import (
+    Alike,
+    Candidate,
+    candidates,
+    conclusion_cards,
+    decision_links,
+    decisions_of,
+    late_actions,
+    open_actions,
+    sectors_of,
+    short_kind,
+)
 from selaras.meetings.queries.meetings import (
     GroupProgress,
     GroupResult,
@@ -12,16 +24,50 @@ from selaras.meetings.queries.meetings import (
     meetings_of_round,
     silent_fgds,
 )
+from selaras.meetings.queries.reports import (
+    attendance_counts,
+    content_of,
+    current_report,
+    digest_of,
+    is_file_of,
+    is_writing,
+    reports_of,
+    signature_entry,
+    signed_report,
+    stored_file,
+    waiting_for_signature,
+)
 
 __all__ = [
+    "Alike",
+    "Candidate",
     "GroupProgress",
     "GroupResult",
+    "attendance_counts",
+    "candidates",
+    "conclusion_cards",
+    "content_of",
     "contributions_of",
+    "current_report",
+    "decision_links",
+    "decisions_of",
+    "digest_of",
     "dimensions_of",
     "group_progress",
     "groups_of",
+    "is_file_of",
+    "is_writing",
+    "late_actions",
     "meeting_document",
     "meeting_documents",
     "meetings_of_round",
+    "open_actions",
+    "reports_of",
+    "sectors_of",
+    "short_kind",
+    "signature_entry",
+    "signed_report",
     "silent_fgds",
+    "stored_file",
+    "waiting_for_signature",
 ]

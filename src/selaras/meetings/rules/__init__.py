@@ -4,9 +4,18 @@ from selaras.meetings.rules.states import (
     PHASES,
     Phase,
     State,
+    may_correct,
     may_follow,
     next_states,
     phase_allows,
 )
 
-__all__ = ["PHASES", "Phase", "State", "may_follow", "next_states", "phase_allows"]
+__all__ = [
+    "PHASES",
+    "Phase",
+    "State",
+    "may_correct",
+    "may_follow",
+    "next_states",
+    "phase_allows",
+]
