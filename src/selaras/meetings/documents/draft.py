@@ -53,7 +53,7 @@ def _opening(meeting: Meeting) -> str:
     came = ngettext("%(count)s person attended", "%(count)s people attended", counts["total"])
     came %= {"count": counts["total"]}
     if units := len(counts["units"]):
-        came += _(" for %(units)s units and organisations") % {"units": units}
+        came += " " + _("for %(units)s units and organisations") % {"units": units}
     return f"{held}\n\n{came}."
 
 

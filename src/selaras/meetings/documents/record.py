@@ -89,9 +89,11 @@ def _attendance(content: Content) -> Iterator[Block]:
         came["total"],
     ) % {"count": came["total"]}
     if came["units"]:
-        line += _(", for %(units)s units and organisations") % {"units": len(came["units"])}
+        line += " " + _("for %(units)s units and organisations") % {"units": len(came["units"])}
     if came["delegates"]:
-        line += _("; %(count)s of them represented the one invited") % {"count": came["delegates"]}
+        line += "; " + _("%(count)s of them represented the one invited") % {
+            "count": came["delegates"]
+        }
     yield Paragraph(text(f"{line}."))
     if came["units"]:
         yield _units(came["units"])

@@ -8,8 +8,7 @@ from selaras.meetings.models import Contribution, Decision, Meeting
 from selaras.meetings.queries import Candidate, contributions_of
 from selaras.meetings.types import Becoming
 from selaras.organisations.models import Agency
-from selaras.strategy.models import Dimension, Subdimension
-from selaras.strategy.queries import dimensions_of
+from selaras.strategy.models import Dimension
 
 
 class DecisionForm(forms.ModelForm):
@@ -47,13 +46,17 @@ class DecisionForm(forms.ModelForm):
         """Leave the instance alone: the action sets the fields, the ledger sees the change."""
 
 
+Places = list[tuple[str, str]]
+
+
 class NeedChoices:
     """What a person says to each chosen card: which dimension, and new or the same as which."""
 
     def __init__(self, meeting: Meeting, candidates: list[Candidate], data: Any = None) -> None:
         self.data = data
-        self.dimensions = dimensions_of(meeting.round)
-        self.rows = [NeedChoice(each, self.dimensions, data) for each in candidates]
+        every = Dimension.objects.filter(edition_id=meeting.round.edition_id)
+        places = {each.pk: _places(each) for each in every.prefetch_related("subdimensions")}
+        self.rows = [NeedChoice(each, places, data) for each in candidates]
 
     def choices(self) -> list[Becoming]:
         return [row.choice() for row in self.rows]
@@ -62,10 +65,15 @@ class NeedChoices:
 class NeedChoice:
     """One card with the fields of its row; `place` is “dimension” or “dimension-subdimension”."""
 
-    def __init__(self, candidate: Candidate, dimensions: Any, data: Any) -> None:
+    def __init__(self, candidate: Candidate, places: dict[int, Places], data: Any) -> None:
         self.candidate, self.card = candidate, candidate.card
         preset = self.card.dimension or self.card.group.dimension
-        self.places = list(_places(preset, dimensions))
+        # Where the group has a dimension, its own sub-dimensions only.
+        self.places = (
+            places.get(preset.pk, [])
+            if preset
+            else [each for own in places.values() for each in own]
+        )
         self.place = _posted(data, f"place-{self.card.pk}") or (str(preset.pk) if preset else "")
         if data is None and preset and self.card.subdimension_id:
             self.place = f"{preset.pk}-{self.card.subdimension_id}"
@@ -81,16 +89,13 @@ class NeedChoice:
         return Becoming(self.card.pk, _number(dimension), _number(sub), _number(self.same))
 
 
-def _places(preset: Any, dimensions: Any) -> Any:
-    """Choices of a row: where the group has a dimension, its own sub-dimensions only."""
-    for each in [preset] if preset else dimensions:
-        yield str(each.pk), str(each.label)
-        for sub in _subdimensions(each):
-            yield f"{each.pk}-{sub.pk}", f"{each.label}: {sub.name}"
-
-
-def _subdimensions(dimension: Dimension) -> list[Subdimension]:
-    return list(dimension.subdimensions.all())
+def _places(dimension: Dimension) -> Places:
+    """A dimension and its sub-dimensions as choices."""
+    subs = dimension.subdimensions.all()
+    return [
+        (str(dimension.pk), str(dimension.label)),
+        *((f"{dimension.pk}-{sub.pk}", f"{dimension.label}: {sub.name}") for sub in subs),
+    ]
 
 
 def _posted(data: Any, name: str) -> str:

@@ -91,7 +91,8 @@ def record(request: HttpRequest, digest: str) -> HttpResponse:
     found = signed_report(digest)
     if found is None:
         raise Http404
-    form = CheckForm(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = CheckForm(request.POST, request.FILES) if posted else CheckForm()
     file, checked = None, False
     if form.is_valid():
         hashed = hashlib.sha256()

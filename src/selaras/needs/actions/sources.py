@@ -1,7 +1,7 @@
 """Evidence for many records of one source at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models, transaction
@@ -59,15 +59,25 @@ def support_needs(*, by: Any, origin: Origin, places: Sequence[Place]) -> int:
     for place in places:
         rows = known.setdefault(str(place.subject.pk), [])
         if all(row.quote != place.quote for row in rows):
-            row = _evidence(subject_type, origin, place)
+            free = replace(place, locator=_free(place.locator, rows))
+            row = _evidence(subject_type, origin, free)
             rows.append(row)
             fresh.append(row)
-            content = {"source": origin.label, "place": place.locator}
+            content = {"source": origin.label, "place": free.locator}
             events.append(ledger.Event("needs.supported", place.subject, content))
     Evidence.objects.bulk_create(fresh, batch_size=500)
     if events:
         ledger.record_all(events, by=by)
     return len(fresh)
+
+
+def _free(locator: str, rows: Sequence[Evidence]) -> str:
+    """A place that no other words of this source have; two cards may stand at the same one."""
+    taken, number, free = {row.locator for row in rows}, 1, locator[:190]
+    while free in taken:
+        number += 1
+        free = f"{locator[:190]} ({number})"
+    return free
 
 
 def _known(origin: Origin, places: Sequence[Place]) -> tuple[str, dict[str, list[Evidence]]]:
