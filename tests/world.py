@@ -11,7 +11,9 @@ from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
+from selaras.meetings.actions import draft_report, save_decision, save_section, sign_report
 from selaras.meetings.models import Attendance, Invitation, Kiosk, Meeting
+from selaras.meetings.queries import content_of, digest_of
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
@@ -37,7 +39,11 @@ OF_INVITATION = [
         "invitation", "withdraw-invitation", "restore-invitation", "letter-pdf", "letter-docx"
     )
 ]  # fmt: skip
-FORMS = {"questionnaires:version-file": "xml", "questionnaires:export": "xlsx"}
+FORMS = {
+    "questionnaires:version-file": "xml",
+    "questionnaires:export": "xlsx",
+    "meetings:report-file": "pdf",
+}
 OF_PART = [f"surveys:{name}" for name in ("part", "assign", "copy-last", "comment", "settle")]
 
 
@@ -70,6 +76,12 @@ class World:
             "token": self.token(name),
             "group": str(made["group"].pk),
             "card": str(made["card"].pk),
+            "decision": str(made["decision"].pk),
+            "section": "opening",
+            "version": "1",
+            "revision": "0",
+            "document": "notulen",
+            "digest": made["signed"].digest[:16],
         }
         return {**base, "pk": str(self.key(name))}
 
@@ -201,6 +213,7 @@ def open_meeting(round_: Any, dimension: Any, people: Any, agency: Any) -> dict[
         last_day=today + timedelta(days=1),
         state="running",
         join_code="AB2C3D",
+        chair=people.leadership,
     )
     group = meeting.groups.create(name="Smart Governance", dimension=dimension, phase="open")
     card = group.contributions.create(
@@ -211,6 +224,7 @@ def open_meeting(round_: Any, dimension: Any, people: Any, agency: Any) -> dict[
         "group": group,
         "card": card,
         **door_of(meeting, people, agency),
+        **papers_of(people, agency, meeting),
     }
 
 
@@ -223,6 +237,28 @@ def door_of(meeting: Meeting, people: Any, agency: Any) -> dict[str, Any]:
     )  # fmt: skip
     kiosk = Kiosk.objects.create(meeting=meeting, opened_by=people.planner)
     return {"invitation": invited, "attendance": came, "kiosk": kiosk}
+
+
+def papers_of(people: Any, agency: Any, meeting: Meeting) -> dict[str, Any]:
+    """A decision and a draft report of the meeting, and another one that is signed."""
+    decision = save_decision(
+        by=people.planner,
+        meeting=meeting,
+        values={"kind": "action", "text": "Menyusun daftar antrean", "owner": agency},
+    )
+    report = draft_report(by=people.planner, meeting=meeting)
+    section = report.sections.get(code="opening")
+    save_section(by=people.planner, section=section, body="Dibuka oleh ketua.", revision=0)
+    other = Meeting.objects.create(
+        round=meeting.round,
+        title="FGD selesai",
+        held_on=date(2019, 10, 8),
+        state="ended",
+        chair=people.leadership,
+    )
+    done = draft_report(by=people.planner, meeting=other)
+    signed = sign_report(by=people.leadership, report=done, digest=digest_of(content_of(done)))
+    return {"decision": decision, "signed": signed}
 
 
 def make_world(people: Any, agency: Any, round_: Any) -> World:

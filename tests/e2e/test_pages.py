@@ -24,6 +24,7 @@ NOT_PAGES = (
     "kiosk-worker",
     "answer-pdf", "version-file", "publiccode",
     "wall-data", "board-data", "screen-data", "screens-data", "set-phase", "arrange",
+    "answer-pdf", "version-file", "publiccode", "report-file",
 )  # fmt: skip
 MACHINES = re.compile("openrosa|odata|questionnaires:fill")  # the form itself: see test_fill
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from selaras.core.access import is_office, is_signed_in
-from selaras.organisations.access import can_plan
+from selaras.organisations.access import can_act_for, can_plan
 
 
 def can_list(user: Any) -> bool:
@@ -45,3 +45,19 @@ def can_sign(user: Any, meeting: Any) -> bool:
 
 def _is_staff(user: Any, **where: Any) -> bool:
     return is_signed_in(user) and user.led_groups.filter(**where).exists()
+
+
+def can_conclude(user: Any, meeting: Any) -> bool:
+    """Write decisions down and make needs: planners."""
+    del meeting
+    return can_run(user)
+
+
+def can_finish(user: Any, decision: Any) -> bool:
+    """Say that an action point is done: its owner's head and officers, and planners."""
+    return can_act_for(user, decision.owner_id)
+
+
+def can_correct(user: Any, meeting: Any) -> bool:
+    """Open a signed report for a corrected version."""
+    return can_run(user) or can_sign(user, meeting)

@@ -1,9 +1,10 @@
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from selaras.core.registry import (
     ChainLink,
     EvidenceKind,
     JobKind,
+    Late,
     MenuEntry,
     ScheduledJob,
     SearchSource,
@@ -23,6 +25,7 @@ from selaras.core.registry import (
     evidence_kinds,
     file_doors,
     jobs,
+    late,
     menu,
     outcomes,
     scheduled,
@@ -33,15 +36,20 @@ from selaras.core.registry import (
 from selaras.core.sheets import TEXTS
 from selaras.meetings.access import can_list, can_receive, can_run
 from selaras.meetings.actions.mailing import JOB, LETTERS
-from selaras.meetings.models import Attendance, Meeting
+from selaras.meetings.models import Attendance, Decision, Meeting
 from selaras.meetings.queries import (
+    decision_links,
     duties_of,
     group_progress,
+    late_actions,
     meeting_documents,
+    open_actions,
     silent_fgds,
     unsent_meetings,
+    waiting_for_signature,
 )
 from selaras.meetings.tasks import mail_invitations, print_letters, remind_due
+from selaras.needs.models import Need
 from selaras.needs.queries import need_links, needs_from
 from selaras.strategy.models import Stage
 
@@ -68,7 +76,7 @@ event_words.add_all(
         "meetings.joined": gettext_lazy("phone joined"),
         "meetings.left": gettext_lazy("phone handed over"),
         "meetings.removed": gettext_lazy("participant removed"),
-        "meetings.restored": gettext_lazy("participant let in again"),
+        "meetings.readmitted": gettext_lazy("participant let in again"),
         "meetings.card": gettext_lazy("card written"),
         "meetings.supported": gettext_lazy("support given or taken back"),
         "meetings.comment": gettext_lazy("comment written"),
@@ -82,6 +90,23 @@ event_words.add_all(
         "meetings.moved": gettext_lazy("cards moved to another group"),
         "meetings.gathered": gettext_lazy("cards put under a heading"),
         "meetings.heading": gettext_lazy("headings changed"),
+    }
+)
+# Conclusions and report.
+event_words.add_all(
+    {
+        "meetings.decided": gettext_lazy("decision written down"),
+        "meetings.decision_changed": gettext_lazy("decision changed"),
+        "meetings.decision_removed": gettext_lazy("decision removed"),
+        "meetings.action_done": gettext_lazy("action point done"),
+        "meetings.action_reopened": gettext_lazy("action point not done after all"),
+        "meetings.needs_made": gettext_lazy("needs made of contributions"),
+        "meetings.report_drafted": gettext_lazy("report drafted"),
+        "meetings.section_written": gettext_lazy("section of the minutes written"),
+        "meetings.report_changed": gettext_lazy("number or date of the record changed"),
+        "meetings.signature_asked": gettext_lazy("chair asked to sign"),
+        "meetings.signed": gettext_lazy("record signed"),
+        "meetings.correction_opened": gettext_lazy("correction opened"),
     }
 )
 menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
@@ -137,6 +162,53 @@ def _signature_door(user: Any, file: StoredFile) -> bool:
     """A drawn signature opens for those who receive the guests of its meeting."""
     found = Attendance.objects.filter(signature=file).select_related("meeting").first()
     return found is not None and can_receive(user, found.meeting)
+
+
+def _action_tasks(user: Any) -> Iterable[Task]:
+    """Action points of the person's own unit; for the planner those of all that are late."""
+    own = getattr(user, "own_agency_ids", ())
+    for decision in open_actions(own) if own else ():
+        yield _action_task(decision)
+    if can_run(user):
+        for decision in late_actions():
+            if decision.owner_id not in own:
+                yield _action_task(decision)
+
+
+def _action_task(decision: Decision) -> Task:
+    owner = decision.owner.label if decision.owner else ""
+    return Task(
+        title=_("Follow-up of the meeting: %(text)s") % {"text": str(decision)},
+        url=reverse("meetings:conclusions", args=[decision.meeting_id])
+        + f"#keputusan-{decision.pk}",
+        due=decision.due,
+        late=decision.due is not None and decision.due < timezone.localdate(),
+        context=f"{owner} · {decision.meeting.title}",
+    )
+
+
+def _signature_tasks(user: Any) -> Iterable[Task]:
+    """For the chair: reports that wait for the signature."""
+    if getattr(user, "pk", None) is None:
+        return
+    for report in waiting_for_signature(user):
+        meeting = report.meeting
+        yield Task(
+            title=_("Sign the report of “%(meeting)s”") % {"meeting": meeting.title},
+            url=reverse("meetings:sign", args=[meeting.pk]),
+            context=meeting.round.name,
+        )
+
+
+def _late_actions(round_: Any) -> Iterable[Late]:
+    for decision in late_actions().filter(meeting__round=round_):
+        unit = decision.owner.label if decision.owner else ""
+        url = _action_task(decision).url
+        yield Late(str(decision), unit, cast(date, decision.due), url)
+
+
+def _of_need(subject: Model) -> list[ChainLink]:
+    return decision_links(subject) if isinstance(subject, Need) else []
 
 
 def _url(round_: Any) -> str:
@@ -197,3 +269,7 @@ def _preparing(user: Any) -> Iterable[Task]:
 
 
 tasks.add("meetings.preparing", _preparing)
+tasks.add("meetings.actions", _action_tasks)
+tasks.add("meetings.signatures", _signature_tasks)
+late.add("meetings.actions", _late_actions)
+outcomes.add("meetings.decisions", _of_need)

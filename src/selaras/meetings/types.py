@@ -79,3 +79,16 @@ class Received:
     reply: str
     attendance: "Attendance | None" = None
     unfit_signature: bool = False  # it could not be read: the guest should sign once more
+
+
+@dataclass(frozen=True)
+class Becoming:
+    """What a person chose for one contribution: a new need, or evidence for a known one.
+
+    The dimension of the group holds where none is given; `same_as` is the id of the known need.
+    """
+
+    contribution_id: int
+    dimension_id: int | None = None
+    subdimension_id: int | None = None
+    same_as: int | None = None

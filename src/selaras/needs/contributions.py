@@ -35,6 +35,7 @@ event_words.add_all(
         "needs.created": gettext_lazy("need entered"),
         "needs.updated": gettext_lazy("need changed"),
         "needs.taken_in": gettext_lazy("need taken in"),
+        "needs.supported": gettext_lazy("further evidence linked"),
     }
 )
 menu.add("needs", MenuEntry("plan", gettext_lazy("Needs"), "needs:list", 60, can_list))

@@ -19,6 +19,7 @@ from selaras.meetings.actions.board import (
     set_phase,
     unmerge_card,
 )
+from selaras.meetings.actions.concluding import finish_action, remove_decision, save_decision
 from selaras.meetings.actions.contributing import (
     add_contributions,
     source_key,
@@ -48,12 +49,24 @@ from selaras.meetings.actions.preparing import (
     save_groups,
     save_staff,
 )
+from selaras.meetings.actions.reporting import (
+    Overtaken,
+    draft_report,
+    note_writing,
+    open_correction,
+    request_signature,
+    restore_text,
+    save_section,
+    update_report,
+)
 from selaras.meetings.actions.setup import (
     change_state,
     create_meeting,
     require_open,
     update_meeting,
 )
+from selaras.meetings.actions.signing import document_of, sign_report, write_document
+from selaras.meetings.actions.taking import make_needs
 from selaras.meetings.actions.voting import cast_ballot, receipt_of
 from selaras.meetings.actions.wall import (
     COMMENT,
@@ -71,6 +84,7 @@ __all__ = [
     "TEXT",
     "TITLE",
     "Invited",
+    "Overtaken",
     "add_contributions",
     "add_heading",
     "allocate",
@@ -86,28 +100,40 @@ __all__ = [
     "copy_preparation",
     "correct_arrival",
     "create_meeting",
+    "document_of",
+    "draft_report",
     "edit_card",
+    "finish_action",
     "hide_cards",
     "invite_agencies",
     "invite_person",
     "join_meeting",
     "leave_meeting",
     "mail_invitation",
+    "make_needs",
     "merge_cards",
     "move_cards",
+    "note_writing",
+    "open_correction",
     "open_kiosk",
     "put_under",
     "receipt_of",
     "remind_invited",
+    "remove_decision",
     "remove_participant",
+    "request_signature",
     "require_open",
     "restore_invitation",
     "restore_participant",
+    "restore_text",
     "save_agenda",
+    "save_decision",
     "save_groups",
     "save_letter",
+    "save_section",
     "save_staff",
     "set_phase",
+    "sign_report",
     "source_key",
     "start_mailing",
     "support",
@@ -115,8 +141,10 @@ __all__ = [
     "unmerge_card",
     "update_invitation",
     "update_meeting",
+    "update_report",
     "upload_contributions",
     "withdraw_invitation",
     "write_card",
     "write_comment",
+    "write_document",
 ]

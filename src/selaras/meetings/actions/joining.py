@@ -87,7 +87,7 @@ def restore_participant(*, by: Any, participant: Participant) -> None:
     participant.save(update_fields=["removed"])
     _changed(group)
     content = {"group": group.pk}
-    ledger.record(by=by, kind="meetings.restored", subject=participant, content=content)
+    ledger.record(by=by, kind="meetings.readmitted", subject=participant, content=content)
 
 
 def _require_present(participant: Participant) -> None:

@@ -54,6 +54,7 @@ class Report(models.Model):
     date = models.DateField(_("date of the record"), null=True, blank=True)
     reason = models.CharField(_("why it is corrected"), max_length=300, blank=True)
     created = models.DateTimeField(auto_now_add=True)
+    requested = models.DateTimeField(_("signature asked for"), null=True)
     signed = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -88,6 +89,12 @@ class ReportSection(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    # Who has it open for writing: a notice for others, no lock.
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    writing_since = models.DateTimeField(null=True)
+    writing_seen = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("position", "pk")

@@ -92,6 +92,8 @@ class Contribution(models.Model):
     votes = models.PositiveIntegerField(_("votes"), default=0)  # dots, counted when voting closes
     row_key = models.CharField(max_length=60)  # made by the client or the workbook row
     need = models.OneToOneField(Need, models.SET_NULL, null=True, related_name="contribution")
+    # A need that was known before and that this card is further evidence for.
+    known_need = models.ForeignKey(Need, models.SET_NULL, null=True, related_name="backed_by")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True)
     locator = models.CharField(max_length=60, blank=True)  # sheet and cell, when uploaded
     created = models.DateTimeField(default=timezone.now)
@@ -104,6 +106,11 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def becomes(self) -> Need | None:
+        """The need that was made of it, or the known one that it supports."""
+        return self.need or self.known_need
 
 
 class Support(models.Model):

@@ -30,6 +30,11 @@ def may_follow(state: str, wanted: str) -> bool:
     return State(wanted) in NEXT[State(state)]
 
 
+def may_correct(state: str) -> bool:
+    """Whether a signed meeting may be opened for a corrected report (to ENDED, by that alone)."""
+    return State(state) is State.CLOSED
+
+
 class Phase(StrEnum):
     """What the people of a group may do on their wall."""
 

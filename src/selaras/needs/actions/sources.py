@@ -1,13 +1,17 @@
 """Evidence for many records of one source at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from selaras.core import ledger
+from selaras.core.access import require
 from selaras.core.ledger import name_of
 from selaras.core.models import Evidence
+from selaras.needs.access import can_take_in
 from selaras.needs.types import Origin
 
 
@@ -27,19 +31,12 @@ def link_sources(origin: Origin, places: Sequence[Place]) -> None:
     """
     if not places:
         return
-    subject_type = name_of(places[0].subject)[0]
-    known = {
-        row.subject_id: row
-        for row in Evidence.objects.filter(
-            subject_type=subject_type,
-            subject_id__in=[str(place.subject.pk) for place in places],
-            kind=origin.kind,
-            label=origin.label[:300],
-        )
-    }
+    subject_type, known = _known(origin, places)
     fresh, moved = [], []
     for place in places:
-        row = known.get(str(place.subject.pk))
+        rows = known.get(str(place.subject.pk), [])
+        # The place with the same words, else the first: later ones were added by `support_needs`.
+        row = next((each for each in rows if each.quote == place.quote), rows[0] if rows else None)
         if row is None:
             fresh.append(_evidence(subject_type, origin, place))
         elif (row.locator, row.quote) != (place.locator[:200], place.quote):
@@ -48,6 +45,55 @@ def link_sources(origin: Origin, places: Sequence[Place]) -> None:
             moved.append(row)
     Evidence.objects.bulk_create(fresh, batch_size=500)
     Evidence.objects.bulk_update(moved, ["locator", "quote", "file"], batch_size=200)
+
+
+@transaction.atomic
+def support_needs(*, by: Any, origin: Origin, places: Sequence[Place]) -> int:
+    """Add a source to needs that were known before, beside what they have; how many are new.
+
+    The same words of the same source count once for each need.
+    """
+    require(can_take_in(by, {getattr(place.subject, "agency_id", None) for place in places}))
+    subject_type, known = _known(origin, places)
+    fresh, events = [], []
+    for place in places:
+        rows = known.setdefault(str(place.subject.pk), [])
+        if all(row.quote != place.quote for row in rows):
+            free = replace(place, locator=_free(place.locator, rows))
+            row = _evidence(subject_type, origin, free)
+            rows.append(row)
+            fresh.append(row)
+            content = {"source": origin.label, "place": free.locator}
+            events.append(ledger.Event("needs.supported", place.subject, content))
+    Evidence.objects.bulk_create(fresh, batch_size=500)
+    if events:
+        ledger.record_all(events, by=by)
+    return len(fresh)
+
+
+def _free(locator: str, rows: Sequence[Evidence]) -> str:
+    """A place that no other words of this source have; two cards may stand at the same one."""
+    taken, number, free = {row.locator for row in rows}, 1, locator[:190]
+    while free in taken:
+        number += 1
+        free = f"{locator[:190]} ({number})"
+    return free
+
+
+def _known(origin: Origin, places: Sequence[Place]) -> tuple[str, dict[str, list[Evidence]]]:
+    """The type of the records, and what each has from this source already, oldest first."""
+    if not places:
+        return "", {}
+    subject_type = name_of(places[0].subject)[0]
+    found: dict[str, list[Evidence]] = {}
+    for row in Evidence.objects.filter(
+        subject_type=subject_type,
+        subject_id__in=[str(place.subject.pk) for place in places],
+        kind=origin.kind,
+        label=origin.label[:300],
+    ).order_by("pk"):
+        found.setdefault(row.subject_id, []).append(row)
+    return subject_type, found
 
 
 def _evidence(subject_type: str, origin: Origin, place: Place) -> Evidence:

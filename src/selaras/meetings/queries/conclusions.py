@@ -1,0 +1,144 @@
+"""What a meeting concluded, and which of its contributions are needs or may become some."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from selaras.core.registry import ChainLink
+from selaras.meetings.models import Contribution, Decision, Meeting
+from selaras.meetings.queries.meetings import contributions_of
+from selaras.meetings.rules.likeness import Known, Likeness, Needs
+from selaras.needs.models import Need
+from selaras.strategy.models import Round
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A need of the round that may be the same as a card."""
+
+    need: Need
+    likeness: Likeness
+
+
+@dataclass(frozen=True)
+class Candidate:
+    card: Contribution
+    alike: tuple[Alike, ...]
+
+
+def short_kind(meeting: Meeting) -> str:
+    """FGD is known by its letters; other kinds are written out."""
+    if meeting.kind == Meeting.Kind.FGD:
+        return "FGD"
+    name = str(meeting.get_kind_display())
+    return name[:1].upper() + name[1:]
+
+
+def decisions_of(meeting: Meeting) -> QuerySet[Decision]:
+    """In order, each with its contributions, their needs and the programmes that answer these."""
+    return (
+        Decision.objects.filter(meeting=meeting)
+        .select_related("group", "owner")
+        .prefetch_related(
+            "contributions__need__initiative_links__initiative",
+            "contributions__known_need__initiative_links__initiative",
+        )
+        .order_by("position", "pk")
+    )
+
+
+def open_actions(agency_ids: Iterable[int]) -> QuerySet[Decision]:
+    """Action points that these units still owe."""
+    return _open().filter(owner__in=list(agency_ids))
+
+
+def late_actions() -> QuerySet[Decision]:
+    return _open().filter(due__lt=timezone.localdate())
+
+
+def _open() -> QuerySet[Decision]:
+    return (
+        Decision.objects.filter(kind=Decision.Kind.ACTION, done=None)
+        .exclude(meeting__state=Meeting.State.CANCELLED)
+        .exclude(meeting__round__state=Round.State.CLOSED)
+        .select_related("meeting", "owner")
+        .order_by("due", "pk")
+    )
+
+
+def conclusion_cards(meeting: Meeting) -> list[Contribution]:
+    """The standing cards with the needs they became and the programmes that answer these."""
+    return list(
+        contributions_of(meeting)
+        .select_related("known_need", "group__dimension", "need", "agency", "dimension")
+        .prefetch_related(
+            "need__initiative_links__initiative", "known_need__initiative_links__initiative"
+        )
+    )
+
+
+def candidates(meeting: Meeting, pks: Iterable[int]) -> list[Candidate]:
+    """Chosen cards that are no needs yet, each with the needs that may say the same."""
+    chosen = set(pks)
+    cards = [
+        card
+        for card in contributions_of(meeting).select_related("known_need", "group__dimension")
+        if card.pk in chosen and card.becomes is None and card.kind != Contribution.Kind.SYSTEM
+    ]
+    needs = {need.pk: need for need in Need.objects.filter(round_id=meeting.round_id)}
+    known = Needs([Known(need.pk, need.title, need.description) for need in needs.values()])
+    return [
+        Candidate(
+            card,
+            tuple(
+                Alike(needs[each.key], each) for each in known.like(card.title, card.description)
+            ),
+        )
+        for card in cards
+    ]
+
+
+def sectors_of(cards: Sequence[Contribution]) -> dict[int, list[str]]:
+    """The kinds of people behind each card and those merged into it, in words; no names."""
+    found: dict[int, list[str]] = {card.pk: [] for card in cards}
+    rows = Contribution.objects.filter(pk__in=found) | Contribution.objects.filter(
+        merged_into__in=list(found)
+    )
+    for row in rows.select_related("author", "agency").order_by("pk"):
+        card = found[row.pk if row.pk in found else row.merged_into_id or 0]
+        word = _sector(row)
+        if word and word not in card:
+            card.append(word)
+    return found
+
+
+def _sector(row: Contribution) -> str:
+    if row.author is not None:
+        return str(row.author.get_sector_display())
+    return str(row.agency.get_sector_display()) if row.agency is not None else ""
+
+
+def decision_links(need: Need) -> list[ChainLink]:
+    """The decisions that rest on a need's cards; where the round is public, of public meetings."""
+    found = (
+        Decision.objects.filter(contributions__need=need)
+        | Decision.objects.filter(contributions__known_need=need)
+    ).distinct()
+    if need.round.public:
+        found = found.filter(meeting__public=True, meeting__state=Meeting.State.CLOSED)
+    return _links(found.select_related("meeting").order_by("meeting", "position")[:20])
+
+
+def _links(decisions: Iterable[Decision]) -> list[ChainLink]:
+    return [
+        ChainLink(
+            each.text[:120],
+            reverse("meetings:conclusions", args=[each.meeting_id]) + f"#keputusan-{each.pk}",
+            each.get_kind_display(),
+            each.meeting.title,
+        )
+        for each in decisions
+    ]
