@@ -9,6 +9,7 @@ from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
+from selaras.meetings.actions import send_input
 from selaras.meetings.models import Meeting
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
@@ -57,6 +58,10 @@ class World:
             "state": "committed",
             "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
+            "reference": made["input"].reference,
+            "item": str(made["input"].pk),
+            "kind": "notulen",
+            "format": "pdf",
         }
         return {**base, "pk": str(self.key(name))}
 
@@ -171,6 +176,17 @@ def register_of_systems(people: Any, agency: Any, round_: Any) -> dict[str, Any]
     }
 
 
+def a_meeting(people: Any, round_: Any, dimension: Dimension) -> dict[str, Any]:
+    """A meeting that everybody may see, with what a citizen wrote to it."""
+    meeting = Meeting.objects.create(
+        round=round_, title="FGD uji", held_on=date(2019, 10, 8), public=True,
+        input_until=date(2100, 1, 1),
+    )  # fmt: skip
+    meeting.groups.create(name=dimension.label, dimension=dimension)
+    made = send_input(meeting=meeting, text="Lampu jalan mati.", by=people.citizen)
+    return {"meeting": meeting, "input": made}
+
+
 def make_world(people: Any, agency: Any, round_: Any) -> World:
     dimension = Dimension.objects.get(edition=round_.edition, code="governance")
     plan = PlanDocument.objects.create(
@@ -210,9 +226,7 @@ def make_world(people: Any, agency: Any, round_: Any) -> World:
                 round=round_, title="Antrean panjang", dimension=dimension, agency=agency
             ),
             **register_of_systems(people, agency, round_),
-            "meeting": Meeting.objects.create(
-                round=round_, title="FGD uji", held_on=date(2019, 10, 8)
-            ),
+            **a_meeting(people, round_, dimension),
             "survey": survey,
             **answered,
             "upload": Upload.objects.create(survey=survey, by=people.planner),

@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = (
     "file", "ledger-file", "brand-css", "health", "pdf", "export", "template", "workbook",
     "workbooks", "problems", "plan-file", "agency-template", "area-template", "answer-file",
-    "answer-pdf", "version-file", "publiccode",
+    "answer-pdf", "version-file", "publiccode", "calendar", "calendar-of", "feed",
+    "public-document",
 )  # fmt: skip
 MACHINES = re.compile("openrosa|odata|questionnaires:fill")  # the form itself: see test_fill
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from selaras.core.registry import (
     Card,
@@ -26,7 +26,13 @@ from selaras.core.registry import (
 from selaras.core.sheets import TEXTS
 from selaras.meetings.access import can_list, can_run
 from selaras.meetings.models import Meeting
-from selaras.meetings.queries import group_progress, meeting_documents, silent_fgds
+from selaras.meetings.queries import (
+    group_progress,
+    meeting_documents,
+    meetings_with_waiting_inputs,
+    public_documents,
+    silent_fgds,
+)
 from selaras.needs.queries import need_links, needs_from
 from selaras.strategy.models import Stage
 
@@ -94,3 +100,34 @@ tasks.add("meetings", _tasks)
 cards.add("meetings", _cards)
 steps.add("meetings", _steps)
 outcomes.add("meetings.needs", _of_meeting)
+
+
+# The public face.
+event_words.add_all(
+    {
+        "meetings.publicity": gettext_lazy("what the public sees was changed"),
+        "meetings.input_sent": gettext_lazy("a citizen wrote to the meeting"),
+        "meetings.input_decided": gettext_lazy("a citizen's text was moderated"),
+        "meetings.input_taken": gettext_lazy("a citizen's text was taken over for a group"),
+    }
+)
+search_sources.add(
+    "public-meetings",
+    SearchSource("public-meetings", gettext_lazy("Public meeting"), public_documents, rank=40),
+)
+
+
+def _input_tasks(user: Any) -> Iterable[Task]:
+    """For the planner: what citizens wrote waits to be read."""
+    if not can_run(user):
+        return
+    for meeting in meetings_with_waiting_inputs():
+        title = ngettext(
+            "Read %(count)s text that a citizen wrote",
+            "Read %(count)s texts that citizens wrote",
+            meeting.waiting,
+        ) % {"count": meeting.waiting}
+        yield Task(title, reverse("meetings:inputs", args=[meeting.pk]), context=meeting.title)
+
+
+tasks.add("meetings.inputs", _input_tasks)

@@ -5,6 +5,8 @@ from selaras.meetings.actions.contributing import (
     source_key,
     upload_contributions,
 )
+from selaras.meetings.actions.inputs import decide_input, send_input, take_over_input
+from selaras.meetings.actions.publicity import announce_meeting, publish_summary
 from selaras.meetings.actions.setup import (
     change_state,
     create_meeting,
@@ -14,10 +16,15 @@ from selaras.meetings.actions.setup import (
 
 __all__ = [
     "add_contributions",
+    "announce_meeting",
     "change_state",
     "create_meeting",
+    "decide_input",
+    "publish_summary",
     "require_open",
+    "send_input",
     "source_key",
+    "take_over_input",
     "update_meeting",
     "upload_contributions",
 ]

@@ -1,6 +1,7 @@
 """Meetings (FGD, workshops): prepared, attended, worked in, concluded, signed."""
 
 from selaras.meetings.models.people import Attendance, Invitation
+from selaras.meetings.models.publicity import Publication
 from selaras.meetings.models.report import (
     Decision,
     PublicInput,
@@ -34,6 +35,7 @@ __all__ = [
     "Meeting",
     "Participant",
     "PublicInput",
+    "Publication",
     "Report",
     "ReportFile",
     "ReportSection",

@@ -1,5 +1,12 @@
 """Reads of meetings."""
 
+from selaras.meetings.queries.inputs import (
+    input_counts,
+    inputs_of,
+    meetings_with_waiting_inputs,
+    shown_inputs,
+    takes_input,
+)
 from selaras.meetings.queries.meetings import (
     GroupProgress,
     GroupResult,
@@ -12,16 +19,53 @@ from selaras.meetings.queries.meetings import (
     meetings_of_round,
     silent_fgds,
 )
+from selaras.meetings.queries.publicity import (
+    Summary,
+    edits_of,
+    meetings_for_calendar,
+    past,
+    public_document,
+    public_documents,
+    public_files,
+    public_meetings,
+    public_url,
+    public_years,
+    publication_of,
+    published_summary,
+    signed_report,
+    summary_of,
+    upcoming,
+)
 
 __all__ = [
     "GroupProgress",
     "GroupResult",
+    "Summary",
     "contributions_of",
     "dimensions_of",
+    "edits_of",
     "group_progress",
     "groups_of",
+    "input_counts",
+    "inputs_of",
     "meeting_document",
     "meeting_documents",
+    "meetings_for_calendar",
     "meetings_of_round",
+    "meetings_with_waiting_inputs",
+    "past",
+    "public_document",
+    "public_documents",
+    "public_files",
+    "public_meetings",
+    "public_url",
+    "public_years",
+    "publication_of",
+    "published_summary",
+    "shown_inputs",
+    "signed_report",
     "silent_fgds",
+    "summary_of",
+    "takes_input",
+    "upcoming",
 ]
