@@ -1,4 +1,4 @@
-"""Input of meetings, by the part of the work."""
+"""Forms of meetings, by the part of the work."""
 
 from selaras.meetings.forms.cards import (
     MeetingForm,
