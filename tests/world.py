@@ -11,6 +11,7 @@ from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
 from selaras.meetings.actions import send_input
 from selaras.meetings.models import Meeting
+from selaras.meetings.workbook import template
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
@@ -59,6 +60,7 @@ class World:
             "form": FORMS.get(name, "csv"),
             "uuid": str(made["job"].pk),
             "reference": made["input"].reference,
+            "file": str(made["workbook"].pk),
             "item": str(made["input"].pk),
             "kind": "notulen",
             "format": "pdf",
@@ -183,8 +185,12 @@ def a_meeting(people: Any, round_: Any, dimension: Dimension) -> dict[str, Any]:
         input_until=date(2100, 1, 1),
     )  # fmt: skip
     meeting.groups.create(name=dimension.label, dimension=dimension)
+    group = meeting.groups.get()
+    meeting.contributions.create(group=group, dimension=dimension, title="Antrean", row_key="a")
     made = send_input(meeting=meeting, text="Lampu jalan mati.", by=people.citizen)
-    return {"meeting": meeting, "input": made}
+    data = template(meeting)
+    book = files.store(name="fgd.xlsx", data=data, accepted=("xlsx",), by=people.planner)
+    return {"meeting": meeting, "input": made, "workbook": book}
 
 
 def make_world(people: Any, agency: Any, round_: Any) -> World:

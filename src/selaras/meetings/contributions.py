@@ -41,13 +41,27 @@ event_words.add_all(
         "meetings.created": gettext_lazy("meeting entered"),
         "meetings.updated": gettext_lazy("meeting changed"),
         "meetings.contributed": gettext_lazy("group results written down"),
+        "meetings.paper_list": gettext_lazy("paper attendance list taken in"),
     }
 )
 menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
 search_sources.add("meetings", SearchSource("meetings", gettext_lazy("Meeting"), meeting_documents))
 evidence_kinds.add("fgd", EvidenceKind(gettext_lazy("Meeting"), "users"))
-TEXTS["unknown_card"] = gettext_lazy(
-    "The row code “%(value)s” is not one of this meeting. Clear the cell if the row is new."
+TEXTS.update(
+    {
+        "unknown_card": gettext_lazy(
+            "The row code “%(value)s” is not one of this meeting. Clear the cell if the row is new."
+        ),
+        "unknown_guest": gettext_lazy(
+            "The row code “%(value)s” is nobody of this meeting. Clear the cell if the row is new."
+        ),
+        "no_unit": gettext_lazy("Choose the unit, or write the organisation."),
+        "cut_number": gettext_lazy(
+            "The spreadsheet has lost the last digits of “%(value)s”. Format the cell as text and"
+            " write the NIP again."
+        ),
+        "not_time": gettext_lazy("“%(value)s” is not a time. Write it like 08.15."),
+    }
 )
 
 

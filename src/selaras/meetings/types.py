@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import time
 
 
 @dataclass(frozen=True)
@@ -16,3 +17,23 @@ class Card:
     agency_id: int | None = None
     votes: int = 0
     locator: str = ""
+    dimension_id: int | None = None  # where its group has none
+
+
+@dataclass(frozen=True)
+class PaperGuest:
+    """One row of a paper attendance list.
+
+    `code` names the attendance that it corrects; empty for one who is not written down yet.
+    """
+
+    name: str
+    code: str = ""
+    number: str = ""  # NIP
+    position: str = ""
+    agency_id: int | None = None
+    organisation: str = ""
+    is_delegate: bool = False
+    group_id: int | None = None
+    at: time | None = None
+    cell: str = ""

@@ -9,6 +9,4 @@ urlpatterns = [
     path("fgd/pertemuan/<int:pk>/", views.meeting, name="meeting"),
     path("fgd/pertemuan/<int:pk>/ubah/", views.edit, name="edit"),
     path("fgd/pertemuan/<int:pk>/kelompok/<slug:dimension>/", views.group, name="group"),
-    path("fgd/pertemuan/<int:pk>/buku-kerja/", views.workbook, name="workbook"),
-    path("fgd/pertemuan/<int:pk>/unggah/", views.upload, name="upload"),
 ]
