@@ -13,7 +13,7 @@ from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
 from selaras.meetings.actions.finding import show_in_search
 from selaras.meetings.models import Meeting, Publication
-from selaras.meetings.queries.publicity import signed_report
+from selaras.meetings.queries.publicity import public_report
 
 TOLD = ("summary", "minutes", "record")
 
@@ -55,7 +55,7 @@ def publish_summary(
     require(can_run(by))
     if summary and not meeting.public:
         raise Refused(_("First show the meeting to the public."))
-    if summary and signed_report(meeting) is None:
+    if summary and public_report(meeting) is None:
         raise Refused(_("The summary can be published once the chair has signed the record."))
     publication = _locked(meeting)
     before = _told(publication)

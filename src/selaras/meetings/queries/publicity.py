@@ -74,7 +74,7 @@ def publication_of(meeting: Meeting) -> Publication:
     return getattr(meeting, "publication", None) or Publication(meeting=meeting)
 
 
-def signed_report(meeting: Meeting) -> Report | None:
+def public_report(meeting: Meeting) -> Report | None:
     """The newest signed version; none as long as the meeting is not closed."""
     if meeting.state != State.CLOSED:
         return None
@@ -83,7 +83,7 @@ def signed_report(meeting: Meeting) -> Report | None:
 
 def public_files(meeting: Meeting, kinds: Sequence[str]) -> QuerySet[ReportFile]:
     """The signed documents of these kinds, of the newest version."""
-    report = signed_report(meeting) if kinds else None
+    report = public_report(meeting) if kinds else None
     found = ReportFile.objects.filter(report=report, kind__in=kinds) if report else None
     return found.select_related("file") if found is not None else ReportFile.objects.none()
 
@@ -145,7 +145,7 @@ def published_summary(meeting: Meeting) -> Summary | None:
 
 def summary_of(meeting: Meeting) -> Summary | None:
     """What a published summary holds or would hold; None before the record is signed."""
-    report = signed_report(meeting)
+    report = public_report(meeting)
     if report is None:
         return None
     invited, came = _invited(meeting), _came(meeting)

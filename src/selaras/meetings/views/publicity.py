@@ -22,8 +22,8 @@ from selaras.meetings.models import Meeting, PublicInput
 from selaras.meetings.queries import (
     input_counts,
     inputs_of,
+    public_report,
     publication_of,
-    signed_report,
     summary_of,
 )
 from selaras.meetings.views.base import meeting_of
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, found: Meeting, **forms: Any) -> HttpResponse:
     summary = summary_of(found)
     kept = {name: bool(getattr(publication, name)) for name in ("summary", "minutes", "record")}
     shown = {"public": found.public, "input_until": found.input_until}
-    report = signed_report(found)
+    report = public_report(found)
     context = {
         "meeting": found,
         "tab": "publicity",
