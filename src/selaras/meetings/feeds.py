@@ -79,6 +79,6 @@ class MeetingFeed(Feed):
         return f"{preference('site.address').rstrip('/')}{public_url(item.meeting)}#{part}"
 
     def item_pubdate(self, item: Any) -> datetime:
-        return item.time  # type: ignore[no-any-return]
+        return item.time
 
     item_updateddate = item_pubdate

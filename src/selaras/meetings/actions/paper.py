@@ -94,7 +94,10 @@ def import_paper(
     guests = _take_guests(by, meeting, book.guests)
     cards, needs = Consumed(), Consumed()
     for place, rows in book.cards:
-        group = place.group or group_for(meeting, place.dimension)
+        group = place.group
+        if group is None:
+            assert place.dimension is not None  # a place is one or the other
+            group = group_for(meeting, place.dimension)
         kept, made = take_cards(by=by, group=group, rows=rows, file=file, make_needs=make_needs)
         cards, needs = _sum(cards, kept), _sum(needs, made)
     return Imported(guests, cards, needs)
@@ -137,7 +140,7 @@ def _free_invitations(meeting: Meeting) -> dict[int, list[Invitation]]:
     found: dict[int, list[Invitation]] = {}
     waiting = meeting.invitations.filter(withdrawn=None, attendance=None).exclude(agency=None)
     for invitation in waiting:
-        found.setdefault(invitation.agency_id, []).append(invitation)
+        found.setdefault(invitation.agency_id or 0, []).append(invitation)
     return found
 
 

@@ -28,11 +28,12 @@ def announce_meeting(
     """
     require(can_run(by))
     before = {"public": meeting.public, "input_until": meeting.input_until}
-    after = {"public": public, "input_until": input_until if public else None}
+    until = input_until if public else None
+    after = {"public": public, "input_until": until}
     changes = ledger.changes(before, after)
     if not changes:
         return meeting
-    meeting.public, meeting.input_until = public, after["input_until"]
+    meeting.public, meeting.input_until = public, until
     meeting.save(update_fields=["public", "input_until"])
     if public:
         publication = _locked(meeting)

@@ -1,9 +1,9 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from selaras.meetings.models import Contribution, Meeting, PublicInput
+from selaras.meetings.models import Contribution, Group, Meeting, PublicInput
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -89,11 +89,11 @@ class TakeOverForm(forms.Form):
         help_text=_("One short sentence. The citizen's own words stay below it."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Contribution.Kind.choices)
-    group = forms.ModelChoiceField(label=_("Group"), queryset=None)
+    group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none())
 
     def __init__(self, *args: Any, meeting: Meeting, item: PublicInput, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        group: Any = self.fields["group"]
+        group = cast("forms.ModelChoiceField[Any]", self.fields["group"])
         group.queryset = meeting.groups.all()
         self.initial.setdefault("title", first_sentence(item.text))
 

@@ -1,5 +1,7 @@
 """What citizens wrote to a public meeting."""
 
+from typing import Any
+
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
@@ -34,7 +36,7 @@ def input_counts(meeting: Meeting) -> dict[str, int]:
     return dict(rows)
 
 
-def meetings_with_waiting_inputs() -> QuerySet[Meeting]:
+def meetings_with_waiting_inputs() -> Any:
     """Meetings for which something waits to be read (`waiting`)."""
     return (
         Meeting.objects.filter(inputs__state=PublicInput.State.WAITING)

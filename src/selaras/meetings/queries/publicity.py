@@ -41,7 +41,7 @@ from selaras.organisations.models import Agency
 OTHERS = "other"
 
 
-def public_meetings() -> QuerySet[Meeting]:
+def public_meetings() -> Any:
     """Meetings that are announced, of public rounds; `last` is the final day, `order` a whole
     number by day and then by id, for paging."""
     day = ExtractYear("held_on") * 10_000 + ExtractMonth("held_on") * 100 + ExtractDay("held_on")
@@ -53,13 +53,13 @@ def public_meetings() -> QuerySet[Meeting]:
     )
 
 
-def upcoming(meetings: QuerySet[Meeting], today: date | None = None) -> QuerySet[Meeting]:
+def upcoming(meetings: Any, today: date | None = None) -> Any:
     """Those that are yet to be held, the next one first; cancelled ones tell so until their day."""
     found = meetings.filter(last__gte=today or timezone.localdate())
     return found.exclude(state__in=(State.ENDED, State.CLOSED)).order_by("held_on", "pk")
 
 
-def past(meetings: QuerySet[Meeting], today: date | None = None) -> QuerySet[Meeting]:
+def past(meetings: Any, today: date | None = None) -> Any:
     gone = Q(last__lt=today or timezone.localdate()) | Q(state__in=(State.ENDED, State.CLOSED))
     return meetings.filter(gone)
 
@@ -222,7 +222,7 @@ def _groups(meeting: Meeting) -> tuple[GroupSummary, ...]:
     )
 
 
-def meetings_for_calendar() -> QuerySet[Meeting]:
+def meetings_for_calendar() -> Any:
     """Public meetings from a year ago on."""
     since = timezone.localdate().replace(day=1)
     since = since.replace(year=since.year - 1)

@@ -240,7 +240,7 @@ def join(held: Held) -> None:
     speaking = {(code, held.by_name[name].pk) for code, name in held.speakers()}
     there = held.meeting.attendances.select_related("agency", "group").order_by("pk")
     for number, guest in enumerate(there):
-        code, agency = codes[guest.group_id], guest.agency
+        code, agency = codes[guest.group_id or 0], guest.agency
         if number % 11 == 7 and (code, guest.agency_id) not in speaking:  # without a phone
             continue
         phone, _secret = join_meeting(
