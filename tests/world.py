@@ -11,9 +11,16 @@ from selaras.core.models import Job
 from selaras.initiatives.models import Initiative, Milestone
 from selaras.initiatives.rules import State
 from selaras.masterplan.actions import create_books
-from selaras.meetings.actions import draft_report, save_decision, save_section, sign_report
+from selaras.meetings.actions import (
+    draft_report,
+    save_decision,
+    save_section,
+    send_input,
+    sign_report,
+)
 from selaras.meetings.models import Attendance, Invitation, Kiosk, Meeting
 from selaras.meetings.queries import content_of, digest_of
+from selaras.meetings.workbook import template
 from selaras.needs.models import Need
 from selaras.organisations.models import Area
 from selaras.portfolio.models import Choice, Criterion
@@ -82,6 +89,11 @@ class World:
             "revision": "0",
             "document": "notulen",
             "digest": made["signed"].digest[:16],
+            "reference": made["input"].reference,
+            "file": str(made["workbook"].pk),
+            "item": str(made["input"].pk),
+            "kind": "notulen",
+            "format": "pdf",
         }
         return {**base, "pk": str(self.key(name))}
 
@@ -214,6 +226,8 @@ def open_meeting(round_: Any, dimension: Any, people: Any, agency: Any) -> dict[
         state="running",
         join_code="AB2C3D",
         chair=people.leadership,
+        public=True,
+        input_until=today,
     )
     group = meeting.groups.create(name="Smart Governance", dimension=dimension, phase="open")
     card = group.contributions.create(
@@ -225,6 +239,7 @@ def open_meeting(round_: Any, dimension: Any, people: Any, agency: Any) -> dict[
         "card": card,
         **door_of(meeting, people, agency),
         **papers_of(people, agency, meeting),
+        **input_to(people, meeting),
     }
 
 
@@ -259,6 +274,14 @@ def papers_of(people: Any, agency: Any, meeting: Meeting) -> dict[str, Any]:
     done = draft_report(by=people.planner, meeting=other)
     signed = sign_report(by=people.leadership, report=done, digest=digest_of(content_of(done)))
     return {"decision": decision, "signed": signed}
+
+
+def input_to(people: Any, meeting: Meeting) -> dict[str, Any]:
+    """What a citizen wrote to the meeting, and the workbook of what was held on paper."""
+    made = send_input(meeting=meeting, text="Lampu jalan mati.", by=people.citizen)
+    data = template(meeting)
+    book = files.store(name="fgd.xlsx", data=data, accepted=("xlsx",), by=people.planner)
+    return {"input": made, "workbook": book}
 
 
 def make_world(people: Any, agency: Any, round_: Any) -> World:

@@ -25,6 +25,8 @@ NOT_PAGES = (
     "answer-pdf", "version-file", "publiccode",
     "wall-data", "board-data", "screen-data", "screens-data", "set-phase", "arrange",
     "answer-pdf", "version-file", "publiccode", "report-file",
+    "answer-pdf", "version-file", "publiccode", "calendar", "calendar-of", "feed",
+    "public-document",
 )  # fmt: skip
 MACHINES = re.compile("openrosa|odata|questionnaires:fill")  # the form itself: see test_fill
 

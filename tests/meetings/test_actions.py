@@ -13,8 +13,9 @@ from selaras.core.registry import Consumed
 from selaras.meetings.actions import (
     add_contributions,
     create_meeting,
+    import_paper,
+    keep_workbook,
     update_meeting,
-    upload_contributions,
 )
 from selaras.meetings.models import Contribution
 from selaras.meetings.queries import group_progress, groups_of, silent_fgds
@@ -113,7 +114,8 @@ def fill(meeting, *rows):
 
 
 def send(people, meeting, data):
-    return upload_contributions(by=people.planner, meeting=meeting, name="fgd.xlsx", data=data)
+    file = keep_workbook(by=people.planner, meeting=meeting, name="fgd.xlsx", data=data)
+    return import_paper(by=people.planner, meeting=meeting, file=file).cards
 
 
 def test_workbook_of_all_groups_comes_in_and_repeats_harmlessly(people, meeting):

@@ -269,5 +269,7 @@ settings: Registry[SettingKind] = Registry()
 file_doors: Registry[Callable[[Any, "StoredFile"], bool]] = Registry()
 # "Hasil": for an object of a lower floor, what upper rooms made of it.
 outcomes: Registry[Callable[["Model"], Iterable[ChainLink]]] = Registry()
+# For needs (by id): the programmes that the public may see and that answer them.
+need_answers: Registry[Callable[[Sequence[int]], Mapping[int, Sequence[ChainLink]]]] = Registry()
 # Health points of `selaras check`: name -> () -> problem text or "".
 health: Registry[Callable[[], str]] = Registry()

@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
@@ -22,12 +23,13 @@ from selaras.core.registry import (
     evidence_kinds,
     late,
     menu,
+    need_answers,
     outcomes,
     search_sources,
     steps,
     tasks,
 )
-from selaras.initiatives.models import Initiative
+from selaras.initiatives.models import Initiative, NeedLink
 from selaras.initiatives.queries import (
     initiative_documents,
     overdue_milestones,
@@ -182,3 +184,19 @@ late.add("initiatives", _late)
 outcomes.add("initiatives.of_need", _of_need)
 outcomes.add("initiatives.of_plan_node", _of_plan_node)
 outcomes.add("initiatives.of_agency", _of_agency)
+
+
+def _public_answers(need_ids: Sequence[int]) -> dict[int, list[ChainLink]]:
+    """The programmes that everybody may see, by the need that they answer; one query."""
+    shown = Initiative.objects.visible_to(AnonymousUser())
+    links = NeedLink.objects.filter(need__in=need_ids, initiative__in=shown)
+    found: dict[int, list[ChainLink]] = {}
+    for link in links.select_related("initiative__owner", "initiative__round").order_by("pk"):
+        programme = link.initiative
+        label, state = programme.title, programme.get_state_display()
+        chain = ChainLink(label, programme.get_absolute_url(), state, programme.owner.label)
+        found.setdefault(link.need_id, []).append(chain)
+    return found
+
+
+need_answers.add("initiatives", _public_answers)

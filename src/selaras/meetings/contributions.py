@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from selaras.core.models import StoredFile
 from selaras.core.registry import (
@@ -43,7 +43,9 @@ from selaras.meetings.queries import (
     group_progress,
     late_actions,
     meeting_documents,
+    meetings_with_waiting_inputs,
     open_actions,
+    public_documents,
     silent_fgds,
     unsent_meetings,
     waiting_for_signature,
@@ -58,6 +60,7 @@ event_words.add_all(
         "meetings.created": gettext_lazy("meeting entered"),
         "meetings.updated": gettext_lazy("meeting changed"),
         "meetings.contributed": gettext_lazy("group results written down"),
+        "meetings.paper_list": gettext_lazy("paper attendance list taken in"),
     }
 )
 event_words.add_all(
@@ -112,8 +115,21 @@ event_words.add_all(
 menu.add("meetings", MenuEntry("plan", gettext_lazy("FGD"), "meetings:list", 20, can_list))
 search_sources.add("meetings", SearchSource("meetings", gettext_lazy("Meeting"), meeting_documents))
 evidence_kinds.add("fgd", EvidenceKind(gettext_lazy("Meeting"), "users"))
-TEXTS["unknown_card"] = gettext_lazy(
-    "The row code “%(value)s” is not one of this meeting. Clear the cell if the row is new."
+TEXTS.update(
+    {
+        "unknown_card": gettext_lazy(
+            "The row code “%(value)s” is not one of this meeting. Clear the cell if the row is new."
+        ),
+        "unknown_guest": gettext_lazy(
+            "The row code “%(value)s” is nobody of this meeting. Clear the cell if the row is new."
+        ),
+        "no_unit": gettext_lazy("Choose the unit, or write the organisation."),
+        "cut_number": gettext_lazy(
+            "The spreadsheet has lost the last digits of “%(value)s”. Format the cell as text and"
+            " write the NIP again."
+        ),
+        "not_time": gettext_lazy("“%(value)s” is not a time. Write it like 08.15."),
+    }
 )
 
 
@@ -273,3 +289,33 @@ tasks.add("meetings.actions", _action_tasks)
 tasks.add("meetings.signatures", _signature_tasks)
 late.add("meetings.actions", _late_actions)
 outcomes.add("meetings.decisions", _of_need)
+
+# The public face.
+event_words.add_all(
+    {
+        "meetings.publicity": gettext_lazy("what the public sees was changed"),
+        "meetings.input_sent": gettext_lazy("a citizen wrote to the meeting"),
+        "meetings.input_decided": gettext_lazy("a citizen's text was moderated"),
+        "meetings.input_taken": gettext_lazy("a citizen's text was taken over for a group"),
+    }
+)
+search_sources.add(
+    "public-meetings",
+    SearchSource("public-meetings", gettext_lazy("Public meeting"), public_documents, rank=40),
+)
+
+
+def _input_tasks(user: Any) -> Iterable[Task]:
+    """For the planner: what citizens wrote waits to be read."""
+    if not can_run(user):
+        return
+    for meeting in meetings_with_waiting_inputs():
+        title = ngettext(
+            "Read %(count)s text that a citizen wrote",
+            "Read %(count)s texts that citizens wrote",
+            meeting.waiting,
+        ) % {"count": meeting.waiting}
+        yield Task(title, reverse("meetings:inputs", args=[meeting.pk]), context=meeting.title)
+
+
+tasks.add("meetings.inputs", _input_tasks)

@@ -5,6 +5,7 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from selaras.meetings.models import Group, Invitation, Meeting
+from selaras.meetings.queries import public_years
 from selaras.organisations.models import Agency
 from selaras.web.listing import SearchFilter
 from selaras.web.tables import Table
@@ -109,3 +110,19 @@ class InvitationFilter(django_filters.FilterSet):
 
     def filter_state(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.filter(withdrawn__isnull=value == "no")
+
+
+def _years() -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in public_years()]
+
+
+class PublicFilter(django_filters.FilterSet):
+    """What a citizen looks for among the meetings."""
+
+    q = SearchFilter("title", "place")
+    kind = django_filters.ChoiceFilter(choices=Meeting.Kind.choices, label=_("Kind"))
+    year = django_filters.ChoiceFilter("held_on", "year", choices=_years, label=_("Year"))
+
+    class Meta:
+        model = Meeting
+        fields: tuple[str, ...] = ()

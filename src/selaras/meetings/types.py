@@ -21,6 +21,7 @@ class Card:
     agency_id: int | None = None
     votes: int = 0
     locator: str = ""
+    dimension_id: int | None = None  # where its group has none
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,22 @@ class Becoming:
     dimension_id: int | None = None
     subdimension_id: int | None = None
     same_as: int | None = None
+
+
+@dataclass(frozen=True)
+class PaperGuest:
+    """One row of a paper attendance list.
+
+    `code` names the attendance that it corrects; empty for one who is not written down yet.
+    """
+
+    name: str
+    code: str = ""
+    number: str = ""  # NIP
+    position: str = ""
+    agency_id: int | None = None
+    organisation: str = ""
+    is_delegate: bool = False
+    group_id: int | None = None
+    at: time | None = None
+    cell: str = ""

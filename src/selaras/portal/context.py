@@ -98,6 +98,7 @@ def _public_menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
         (_("Plan"), reverse("plan")),
         (_("Programmes"), reverse("programmes")),
         (_("Dimensions"), reverse("strategy:dimensions")),
+        (_("Participation"), reverse("meetings:public-list")),
         (_("About"), reverse("about")),
     )
     return [(label, url, request.path.startswith(url)) for label, url in links]

@@ -13,6 +13,8 @@ from selaras.core import registry
 from selaras.core.registry import Card, Late, Task
 from selaras.initiatives.models import Initiative
 from selaras.masterplan.models import BuiltBook
+from selaras.meetings.models import Meeting
+from selaras.meetings.queries import past, public_meetings, upcoming
 from selaras.organisations.access import can_plan
 from selaras.strategy.models import Dimension, Round
 from selaras.strategy.queries import Board
@@ -113,3 +115,11 @@ def latest_books(round_: Round) -> list[BuiltBook]:
     if newest is None:
         return []
     return list(newest.files.select_related("book__round", "file"))
+
+
+def front_meetings(count: int = 3) -> list[Meeting]:
+    """The next public meetings, filled up with the ones held last."""
+    found = list(upcoming(public_meetings())[:count])
+    if len(found) < count:
+        found += past(public_meetings()).order_by("-order")[: count - len(found)]
+    return found

@@ -59,6 +59,7 @@ def _public_home(request: HttpRequest) -> HttpResponse:
         "round": round_,
         "shelves": queries.shelves(request.user, round_) if round_ else [],
         "counts": queries.state_counts(request.user, round_) if round_ else {},
+        "meetings": queries.front_meetings(),
     }
     return render(request, "portal/public_home.html", context)
 

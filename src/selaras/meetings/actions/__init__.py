@@ -23,8 +23,10 @@ from selaras.meetings.actions.concluding import finish_action, remove_decision, 
 from selaras.meetings.actions.contributing import (
     add_contributions,
     source_key,
+    take_cards,
     upload_contributions,
 )
+from selaras.meetings.actions.inputs import decide_input, send_input, take_over_input
 from selaras.meetings.actions.inviting import (
     Invited,
     allocate,
@@ -43,12 +45,14 @@ from selaras.meetings.actions.joining import (
 )
 from selaras.meetings.actions.letters import save_letter
 from selaras.meetings.actions.mailing import mail_invitation, remind_invited, start_mailing
+from selaras.meetings.actions.paper import import_paper, keep_workbook, preview_import
 from selaras.meetings.actions.preparing import (
     copy_preparation,
     save_agenda,
     save_groups,
     save_staff,
 )
+from selaras.meetings.actions.publicity import announce_meeting, publish_summary
 from selaras.meetings.actions.reporting import (
     Overtaken,
     draft_report,
@@ -89,6 +93,7 @@ __all__ = [
     "add_heading",
     "allocate",
     "allocate_evenly",
+    "announce_meeting",
     "answer_invitation",
     "arrange_headings",
     "cast_ballot",
@@ -100,14 +105,17 @@ __all__ = [
     "copy_preparation",
     "correct_arrival",
     "create_meeting",
+    "decide_input",
     "document_of",
     "draft_report",
     "edit_card",
     "finish_action",
     "hide_cards",
+    "import_paper",
     "invite_agencies",
     "invite_person",
     "join_meeting",
+    "keep_workbook",
     "leave_meeting",
     "mail_invitation",
     "make_needs",
@@ -116,6 +124,8 @@ __all__ = [
     "note_writing",
     "open_correction",
     "open_kiosk",
+    "preview_import",
+    "publish_summary",
     "put_under",
     "receipt_of",
     "remind_invited",
@@ -132,11 +142,14 @@ __all__ = [
     "save_letter",
     "save_section",
     "save_staff",
+    "send_input",
     "set_phase",
     "sign_report",
     "source_key",
     "start_mailing",
     "support",
+    "take_cards",
+    "take_over_input",
     "undo_arrival",
     "unmerge_card",
     "update_invitation",

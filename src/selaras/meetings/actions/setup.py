@@ -11,6 +11,7 @@ from selaras.core import ledger, search
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
+from selaras.meetings.actions.finding import show_in_search
 from selaras.meetings.models import Group, Meeting
 from selaras.meetings.queries import dimensions_of, meeting_document
 from selaras.meetings.rules import State, may_follow
@@ -77,6 +78,7 @@ def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> M
         meeting.save()
         ledger.record(by=by, kind="meetings.updated", subject=meeting, content=changes)
         search.put([meeting_document(meeting)])
+        show_in_search(meeting)
     return meeting
 
 

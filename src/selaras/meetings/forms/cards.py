@@ -130,3 +130,9 @@ class WorkbookForm(forms.Form):
         help_text=_("The .xlsx file that you downloaded here and filled in."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
     )
+    make_needs = forms.BooleanField(
+        label=_("Make needs of the groups' results now"),
+        help_text=_("You can also do so later, one by one, under “Conclusions”."),
+        required=False,
+        initial=True,
+    )

@@ -2,6 +2,7 @@
 
 from selaras.meetings.models.arrival import Kiosk, UndoneArrival
 from selaras.meetings.models.people import Attendance, Invitation
+from selaras.meetings.models.publicity import Publication
 from selaras.meetings.models.report import (
     Decision,
     PublicInput,
@@ -36,6 +37,7 @@ __all__ = [
     "Meeting",
     "Participant",
     "PublicInput",
+    "Publication",
     "Report",
     "ReportFile",
     "ReportSection",

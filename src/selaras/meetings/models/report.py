@@ -1,5 +1,7 @@
 """What a meeting leaves: decisions, minutes, the signed record, what citizens wrote."""
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,8 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.core.models import StoredFile
 from selaras.meetings.models.room import Contribution
-from selaras.meetings.models.setup import Group, Meeting
+from selaras.meetings.models.setup import ALPHABET, Group, Meeting
 from selaras.organisations.models import Agency
+
+
+def new_reference() -> str:
+    """What a citizen keeps of a written input: no account, so it must not be guessed."""
+    return "".join(secrets.choice(ALPHABET) for _number in range(10))
 
 
 class Decision(models.Model):
@@ -152,6 +159,7 @@ class PublicInput(models.Model):
         REFUSED = "refused", _("not shown")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="inputs")
+    reference = models.CharField(max_length=10, unique=True, default=new_reference)
     name = models.CharField(_("name"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     text = models.TextField(_("what you want to say"), max_length=5000)

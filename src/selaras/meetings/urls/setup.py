@@ -14,6 +14,4 @@ urlpatterns = [
     path("fgd/pertemuan/<int:pk>/kelompok/", preparing.groups, name="groups"),
     path("fgd/pertemuan/<int:pk>/petugas/", preparing.staff, name="staff"),
     path("fgd/pertemuan/<int:pk>/kelompok/<slug:dimension>/", views.group, name="group"),
-    path("fgd/pertemuan/<int:pk>/buku-kerja/", views.workbook, name="workbook"),
-    path("fgd/pertemuan/<int:pk>/unggah/", views.upload, name="upload"),
 ]

@@ -5,8 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core.access import allow
-from selaras.core.errors import ImportRefused, Refused
-from selaras.core.files import KINDS
+from selaras.core.errors import Refused
 from selaras.core.ledger import history
 from selaras.meetings.access import can_list, can_run
 from selaras.meetings.actions import (
@@ -14,12 +13,10 @@ from selaras.meetings.actions import (
     copy_preparation,
     create_meeting,
     update_meeting,
-    upload_contributions,
 )
 from selaras.meetings.forms import (
     MeetingForm,
     NewMeetingForm,
-    WorkbookForm,
     card_rows,
     cards_of,
 )
@@ -33,7 +30,6 @@ from selaras.meetings.rules import State
 from selaras.meetings.tables import MeetingFilter, MeetingTable
 from selaras.meetings.views.base import meeting_of
 from selaras.meetings.views.preparing import moves_of
-from selaras.meetings.workbook import template
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension, Round
 from selaras.strategy.queries import current_round
@@ -136,38 +132,6 @@ def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
         return redirect(found)
     context = {"formset": formset, "meeting": found, "dimension": its, "units": _unit_names()}
     return render(request, "meetings/group.html", context, status=422 if formset.is_bound else 200)
-
-
-@allow(can_run)
-def workbook(_request: HttpRequest, pk: int) -> HttpResponse:
-    found = meeting_of(pk)
-    response = HttpResponse(template(found), content_type=KINDS["xlsx"].content_type)
-    response["Content-Disposition"] = f'attachment; filename="fgd-{found.pk}.xlsx"'
-    return response
-
-
-@allow(can_run)
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    found = meeting_of(pk)
-    form, problems = WorkbookForm(request.POST or None, request.FILES or None), []
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            taken = upload_contributions(
-                by=request.user, meeting=found, name=file.name, data=file.read()
-            )
-        except ImportRefused as refusal:
-            form.add_error("file", refusal.text)
-            problems = refusal.problems
-        except Refused as refusal:
-            form.add_error("file", refusal.text)
-        else:
-            text = _("Saved: %(created)s new, %(updated)s changed.")
-            counts = {"created": taken.created, "updated": taken.updated}
-            messages.success(request, text % counts)
-            return redirect(found)
-    context = {"form": form, "meeting": found, "problems": problems}
-    return render(request, "meetings/upload.html", context, status=422 if form.is_bound else 200)
 
 
 def _unit_names() -> list[str]:

@@ -1,0 +1,261 @@
+"""What was held on paper: two sheets out and in, checked before anything is written."""
+
+import io
+from datetime import date, time
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from selaras.core.errors import ImportRefused, Refused
+from selaras.core.models import LedgerContent, StoredFile
+from selaras.core.registry import Consumed
+from selaras.meetings.actions import import_paper, keep_workbook, preview_import
+from selaras.meetings.models import Attendance, Contribution
+from selaras.meetings.rules.paper import is_cut_number, parse_time
+from selaras.meetings.workbook import template
+from selaras.needs.models import Need
+from tests.factories.meetings import MeetingFactory
+
+GUESTS, CARDS = "Daftar hadir", "Hasil kelompok"
+COLUMNS = {
+    GUESTS: ("code", "name", "number", "position", "agency", "organisation", "represents",
+             "group", "time"),
+    CARDS: ("code", "group", "title", "kind", "description", "subdimension", "agency", "votes"),
+}  # fmt: skip
+SITI = {"name": "Siti (contoh)", "agency": "Dinas Kesehatan", "time": "08.15"}
+
+
+@pytest.fixture
+def meeting(round_):
+    return MeetingFactory(round=round_, starts=time(8), held_on=date(2019, 11, 27))
+
+
+@pytest.fixture(autouse=True)
+def _sheet_names(monkeypatch):
+    """The sheets' names do not hang on the state of the translations."""
+    monkeypatch.setitem(COLUMNS, "Attendance list", COLUMNS[GUESTS])
+    monkeypatch.setitem(COLUMNS, "Group results", COLUMNS[CARDS])
+
+
+def tab_of(book, sheet):
+    english = {GUESTS: "Attendance list", CARDS: "Group results"}[sheet]
+    return book[sheet] if sheet in book.sheetnames else book[english]
+
+
+def header_of(tab, sheet):
+    wide = len(COLUMNS[sheet])
+    return next(row[0].row for row in tab.iter_rows(max_row=15) if row[wide - 1].value)
+
+
+def fill(meeting, guests=(), cards=(), data=None):
+    """The template with rows written behind what stands there; `at` overwrites a row."""
+    book = openpyxl.load_workbook(io.BytesIO(data or template(meeting)))
+    for sheet, rows in ((GUESTS, guests), (CARDS, cards)):
+        tab = tab_of(book, sheet)
+        last = header_of(tab, sheet) + 2
+        while tab.cell(last, 2).value:
+            last += 1
+        for number, row in enumerate(rows):
+            for name, value in row.items():
+                tab.cell(last + number, COLUMNS[sheet].index(name) + 1).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def send(people, meeting, data, **kwargs):
+    file = keep_workbook(by=people.planner, meeting=meeting, name="kertas.xlsx", data=data)
+    return import_paper(by=people.planner, meeting=meeting, file=file, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("08.15", time(8, 15)),
+        ("8:05", time(8, 5)),
+        ("8.3", time(8, 30)),
+        ("08:15:00", time(8, 15)),
+        ("9 WIB", time(9)),
+        ("", None),
+    ],
+)
+def test_times_as_people_write_them(text, shown):
+    assert parse_time(text) == shown
+
+
+@pytest.mark.parametrize("text", ["pagi", "25.00", "8.75", "8-15"])
+def test_no_times(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever is said
+        parse_time(text)
+
+
+def test_numbers_that_a_spreadsheet_has_cut():
+    assert is_cut_number("198001012005011000")
+    assert not is_cut_number("198001012005011003")
+    assert not is_cut_number("1000")
+
+
+def test_both_sheets_come_in(people, meeting, agency):
+    invitation = meeting.invitations.create(agency=agency, addressee="Kepala Dinas Kesehatan")
+    data = fill(
+        meeting,
+        guests=[
+            {**SITI, "number": "198001012005011003", "represents": "Ya", "group": "Smart Living"},
+            {"name": "Tamu (contoh)", "organisation": "Komunitas sungai"},
+        ],
+        cards=[{"group": "Smart Living", "title": "Antrean", "votes": 5}],
+    )
+    made = send(people, meeting, data)
+    assert (made.guests.created, made.cards.created, made.needs.created) == (2, 1, 1)
+    siti = Attendance.objects.get(agency=agency)
+    assert siti.invitation == invitation
+    assert siti.is_delegate
+    assert siti.way == "paper"
+    assert siti.group.name == "Smart Living"
+    assert timezone.localtime(siti.arrived).strftime("%d %H.%M") == "27 08.15"
+    other = Attendance.objects.exclude(pk=siti.pk).get()
+    assert other.arrived == meeting.opening
+    told = str(list(LedgerContent.objects.values_list("content", flat=True)))
+    assert "Siti" not in told
+    assert "19800101" not in told
+
+
+def test_again_doubles_nothing_and_corrects_by_code(people, meeting, agency):
+    data = fill(meeting, [SITI], [{"group": "Smart Living", "title": "Antrean"}])
+    send(people, meeting, data)
+    again = send(people, meeting, data)
+    assert again.guests == again.cards == Consumed(unchanged=1)
+    assert send(people, meeting, template(meeting)).guests == Consumed(unchanged=1)
+    book = openpyxl.load_workbook(io.BytesIO(template(meeting)))
+    tab = tab_of(book, GUESTS)
+    row = next(each for each in tab.iter_rows() if each[1].value == SITI["name"])
+    row[1].value, row[3].value = "Siti Baru (contoh)", "Sekretaris"
+    out = io.BytesIO()
+    book.save(out)
+    changed = send(people, meeting, out.getvalue())
+    assert changed.guests == Consumed(updated=1)
+    there = Attendance.objects.get()
+    assert (there.name, there.position) == ("Siti Baru (contoh)", "Sekretaris")
+    assert timezone.localtime(there.arrived).strftime("%H.%M") == "08.15"
+
+
+def test_those_who_checked_in_by_phone_are_known(people, meeting, agency):
+    meeting.attendances.create(
+        name="Siti (contoh)", agency=agency, number="123", way="qr", arrived=timezone.now()
+    )
+    assert send(people, meeting, template(meeting)).guests == Consumed(unchanged=1)
+    by_name = fill(meeting, [{"name": "siti (contoh)", "agency": "Dinas Kesehatan"}])
+    plan = preview_import(by=people.planner, meeting=meeting, data=by_name)
+    assert plan.guest_counts.created == 0
+    assert Attendance.objects.get().way == "qr"
+
+
+def test_dry_run_writes_nothing(people, meeting):
+    data = fill(meeting, [SITI], [{"group": "Smart Living", "title": "Antrean"}])
+    before = LedgerContent.objects.count()
+    plan = preview_import(by=people.planner, meeting=meeting, data=data)
+    assert plan.guest_counts == plan.card_counts == Consumed(created=1)
+    assert not Attendance.objects.exists()
+    assert not Contribution.objects.exists()
+    assert LedgerContent.objects.count() == before
+    with pytest.raises(PermissionDenied):
+        preview_import(by=people.officer, meeting=meeting, data=data)
+
+
+def test_needs_can_wait(people, meeting):
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Antrean"}])
+    made = send(people, meeting, data, make_needs=False)
+    assert made.cards.created == 1
+    assert not Need.objects.exists()
+    assert send(people, meeting, data).needs.created == 1
+    assert Contribution.objects.get().need is not None
+
+
+def test_groups_of_another_theme_take_part(people, meeting):
+    meeting.groups.create(name="Pemuda", position=9)
+    meeting.groups.filter(name="Smart Living").update(name="Hidup sehat")
+    cards = [
+        {"group": "Pemuda", "title": "Ruang belajar"},
+        {"group": "Smart Living", "title": "Antrean"},  # as an older workbook calls it
+    ]
+    made = send(people, meeting, fill(meeting, cards=cards))
+    assert made.cards.created == 2
+    assert made.needs.created == 1
+    assert Contribution.objects.get(title="Ruang belajar").group.name == "Pemuda"
+    assert Contribution.objects.get(title="Antrean").group.name == "Hidup sehat"
+
+
+def test_every_mistake_is_listed_with_its_place(people, meeting):
+    guests = [
+        {"name": "Tanpa unit (contoh)"},
+        {**SITI, "agency": "Dinas Kesehatann"},
+        {**SITI, "time": "pagi", "number": 198001012005011000},
+        {"code": "H999", "name": "Asing", "organisation": "Pers"},
+    ]
+    cards = [
+        {"group": "Smart Livin", "title": "A"},
+        {"group": "Smart Living", "title": "B", "votes": "banyak"},
+        {"group": "Smart Living", "title": "C", "code": "lain"},
+    ]
+    with pytest.raises(ImportRefused) as refusal:
+        send(people, meeting, fill(meeting, guests, cards))
+    problems = refusal.value.problems
+    # A unit that is not in the list is also no unit: both are said of the one cell.
+    assert len(problems) == 9
+    assert sum(CARDS in each or "Group results" in each for each in problems) == 3
+    assert not Attendance.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_the_same_person_twice_is_a_mistake(people, meeting):
+    with pytest.raises(ImportRefused):
+        send(people, meeting, fill(meeting, [SITI, {**SITI, "name": "SITI  (contoh)"}]))
+
+
+def test_signed_meetings_take_nothing(people, meeting):
+    data = fill(meeting, [SITI])
+    meeting.state = "closed"
+    meeting.save()
+    with pytest.raises(Refused):
+        send(people, meeting, data)
+
+
+def at(name, *args):
+    return reverse(f"meetings:{name}", args=args)
+
+
+@pytest.mark.parametrize("name", ["import", "upload"])
+def test_page_checks_then_takes_in(client_for, people, meeting, agency, name):
+    client = client_for(people.planner)
+    data = fill(meeting, [SITI], [{"group": "Smart Living", "title": "Antrean"}])
+    assert client.get(at(name, meeting.pk)).status_code == 200
+    given = {"file": SimpleUploadedFile("kertas.xlsx", data), "step": "check"}
+    seen = client.post(at(name, meeting.pk), given)
+    assert seen.status_code == 302
+    assert seen.url.endswith("?needs=0")
+    page = client.get(seen.url).content.decode()
+    assert "Siti (contoh)" in page
+    assert "Antrean" in page
+    assert not Attendance.objects.exists()
+    assert client_for(people.citizen).get(seen.url).status_code == 403
+    assert client.post(seen.url, {}).url == meeting.get_absolute_url()
+    assert Attendance.objects.count() == 1
+    assert not Need.objects.exists()
+
+
+def test_page_takes_in_at_once_and_lists_mistakes(client_for, people, meeting):
+    client = client_for(people.planner)
+    bad = SimpleUploadedFile("kertas.xlsx", fill(meeting, [{"name": "Tanpa unit"}]))
+    answer = client.post(at("import", meeting.pk), {"file": bad, "step": "check"})
+    assert answer.status_code == 422
+    assert GUESTS in answer.content.decode() or "Attendance list" in answer.content.decode()
+    good = SimpleUploadedFile("k.xlsx", fill(meeting, cards=[{"group": "Smart City", "title": ""}]))
+    assert client.post(at("import", meeting.pk), {"file": good, "step": "take"}).status_code == 422
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Antrean"}])
+    given = {"file": SimpleUploadedFile("k.xlsx", data), "step": "take", "make_needs": "on"}
+    assert client.post(at("import", meeting.pk), given).url == meeting.get_absolute_url()
+    assert Need.objects.count() == 1
