@@ -24,7 +24,6 @@ from selaras.meetings.actions.contributing import (
     add_contributions,
     source_key,
     take_cards,
-    upload_contributions,
 )
 from selaras.meetings.actions.inputs import decide_input, send_input, take_over_input
 from selaras.meetings.actions.inviting import (
@@ -155,7 +154,6 @@ __all__ = [
     "update_invitation",
     "update_meeting",
     "update_report",
-    "upload_contributions",
     "withdraw_invitation",
     "write_card",
     "write_comment",

@@ -1,5 +1,7 @@
 """The answer to an invitation, given by whoever holds its link."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +14,11 @@ from selaras.meetings.types import Reply
 
 
 @transaction.atomic
-def answer_invitation(*, invitation: Invitation, reply: Reply) -> Invitation:
-    """Keep the answer; the last one before the doors open counts.
+def answer_invitation(
+    *, invitation: Invitation, reply: Reply, at: datetime | None = None
+) -> Invitation:
+    """Keep the answer; the last one before the doors open counts. `at`: when it was given, if not
+    now.
 
     Raises:
         Refused: the link answers nothing any more, or the answer lacks something.
@@ -24,7 +29,7 @@ def answer_invitation(*, invitation: Invitation, reply: Reply) -> Invitation:
     opened = door(
         state=meeting.state,
         closing=meeting.closing,
-        now=timezone.now(),
+        now=at or timezone.now(),
         withdrawn=invitation.withdrawn is not None,
     )
     if opened != Door.OPEN:
@@ -32,7 +37,7 @@ def answer_invitation(*, invitation: Invitation, reply: Reply) -> Invitation:
     _check(invitation, reply)
     coming = reply.answer != Invitation.Answer.ABSENT
     before = invitation.answer
-    invitation.answer, invitation.answered = reply.answer, timezone.now()
+    invitation.answer, invitation.answered = reply.answer, at or timezone.now()
     invitation.name = reply.name[:150] if coming else ""
     invitation.position = reply.position[:150] if coming else ""
     invitation.number = reply.number[:30] if coming else ""

@@ -52,7 +52,7 @@ def _load(steps: "object", port: int) -> None:
     demo.survey(steps.report)
     steps.next("Inventory of applications, interfaces and appraisals")
     demo.systems()
-    steps.next("FGD of 8 October 2019, six groups")
+    steps.next("FGD of 8 October and workshop of 27 November 2019, six groups each")
     demo.fgd()
     steps.next("Programmes")
     demo.programmes()
@@ -67,6 +67,7 @@ def _books(out: Path, steps: "object", *, rebuild: bool) -> None:
     from selaras.masterplan.actions import build, write_books
     from selaras.portal.commands.setup import Steps
     from selaras.portal.demo.load import SLUG
+    from selaras.portal.demo.meetings import write_papers
     from selaras.strategy.models import Round
 
     assert isinstance(steps, Steps)
@@ -78,6 +79,8 @@ def _books(out: Path, steps: "object", *, rebuild: bool) -> None:
         written = write_books(edition=edition, out=out)
         steps.finish()
         print(f"Books: {', '.join(str(path) for path in written)}")
+        papers = write_papers(round=round_, out=out)
+        print(f"Meetings: {', '.join(str(path) for path in papers)}")
 
 
 def _serve(port: int) -> int:

@@ -19,12 +19,11 @@ from selaras.initiatives.actions import import_initiatives, move_initiative
 from selaras.initiatives.models import Initiative, State
 from selaras.lib.xforms.definition import FormDefinition
 from selaras.masterplan.actions import create_books
-from selaras.meetings.actions import add_contributions, create_meeting
-from selaras.meetings.types import Card
 from selaras.organisations.actions import load_areas, place_areas
 from selaras.organisations.models import Agency, Area, User
 from selaras.portal.demo import people
 from selaras.portal.demo.answers import answer_xml, unit_answers
+from selaras.portal.demo.meetings import hold_meetings
 from selaras.portal.demo.rows import Names, programme_rows
 from selaras.portal.demo.systems import load_systems
 from selaras.portfolio.actions import choose_quick_win, commit, save_criteria, save_scores
@@ -33,8 +32,7 @@ from selaras.questionnaires.actions import receive_answer
 from selaras.questionnaires.models import FormVersion
 from selaras.questionnaires.queries import newest_of
 from selaras.strategy.actions import complete_stage, create_plan, create_round, save_node
-from selaras.strategy.models import FrameworkEdition, PlanDocument, PlanNode, Round, Subdimension
-from selaras.strategy.queries import dimensions_of
+from selaras.strategy.models import FrameworkEdition, PlanDocument, PlanNode, Round
 from selaras.surveys.actions import (
     approve_response,
     create_survey,
@@ -168,34 +166,16 @@ class Demo:
             made[row["kind"], row["code"]] = node
 
     def fgd(self) -> None:
-        meeting = create_meeting(
-            by=self.planner,
+        """The FGD and the workshop, each from the invitation to the signed record."""
+        hold_meetings(
             round=self.round,
-            title="FGD persiapan masterplan smart city",
-            held_on=date(2019, 10, 8),
-            place="Jombang",
-            summary="Kepala SKPD dan camat dalam enam kelompok. Usulan kelompok adalah contoh.",
-            is_demo=True,
+            users=self.users,
+            source=load("meetings"),
+            fgd=load("fgd"),
+            invited=[row["agency"] for row in load("survey")],
         )
-        agencies = {each.slug: each.pk for each in Agency.objects.all()}
-        by_name = {each.name: each.pk for each in Agency.objects.all()}
-        rows = load("fgd")
-        for dimension in dimensions_of(self.round):
-            subs = {sub.code: sub.pk for sub in Subdimension.objects.filter(dimension=dimension)}
-            cards = [
-                Card(
-                    row_key=f"fgd-{number:02}",
-                    title=row["title"],
-                    kind=row["kind"],
-                    description=row["description"],
-                    subdimension_id=subs[row["subdimension"]],
-                    agency_id=agencies.get(row["raised_by"]) or by_name.get(row["raised_by"]),
-                    votes=row["votes"],
-                )
-                for number, row in enumerate(rows, start=1)
-                if row["dimension"] == dimension.code
-            ]
-            add_contributions(by=self.planner, meeting=meeting, dimension=dimension, rows=cards)
+        now = timezone.now()  # what was said in 2019 is not news
+        Notice.objects.filter(read_at=None).update(read_at=now, mailed_at=now)
 
     def survey(self, report: Report) -> None:
         """Every unit answers section by section, its head sends, the planner approves."""

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0004_required'),
+        ('meetings', '0007_conclusions'),
     ]
 
     operations = [

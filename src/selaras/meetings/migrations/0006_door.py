@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0004_required'),
+        ('meetings', '0005_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
