@@ -23,7 +23,7 @@ def conclusions(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_see(request.user, found))
     decisions = list(decisions_of(found))
     for each in decisions:
-        each.may_finish = can_finish(request.user, each)  # type: ignore[attr-defined]
+        each.may_finish = can_finish(request.user, each)
     cards = conclusion_cards(found)
     context = {
         "meeting": found,

@@ -48,8 +48,8 @@ def _page(
     writing = draft and can_write_minutes(request.user, meeting) and not meeting.is_settled
     sections = list(chosen.sections.all()) if chosen else []
     for each in sections:
-        each.busy = draft and is_writing(each, request.user)  # type: ignore[attr-defined]
-        each.shown = shown(each.title, each.body)  # type: ignore[attr-defined]
+        each.busy = draft and is_writing(each, request.user)
+        each.shown = shown(each.title, each.body)
     context = {
         "meeting": meeting,
         "tab": "report",
