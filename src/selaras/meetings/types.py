@@ -1,9 +1,6 @@
 from dataclasses import dataclass
 from datetime import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from selaras.meetings.models import Attendance
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -61,6 +58,7 @@ class Reply:
     reason: str = ""
 
 
+@dataclass(frozen=True)
 class Guest:
     """Who stands at the door, as written there; blank parts come from the invitation."""
 
@@ -78,7 +76,7 @@ class Received:
     """What became of an arrival; `reply` is one of rules.arrival.Reply."""
 
     reply: str
-    attendance: "Attendance | None" = None
+    attendance: Any = None  # Attendance
     unfit_signature: bool = False  # it could not be read: the guest should sign once more
 
 

@@ -46,7 +46,7 @@ class JoinForm(forms.Form):
         sector: Any = self.fields["sector"]
         agency: Any = self.fields["agency"]
         group.queryset = meeting.groups.all()
-        sector.choices = Participant.sector.field.choices  # type: ignore[attr-defined]
+        sector.choices = Participant.sector.field.choices
         agency.queryset = Agency.objects.current().order_by("name")
 
 

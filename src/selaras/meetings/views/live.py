@@ -19,7 +19,7 @@ from selaras.meetings.models import Contribution, Group, Participant
 from selaras.meetings.queries import Wall, WallCard
 from selaras.meetings.rules import phase_allows
 
-SECTORS: Any = Participant.sector.field.choices  # type: ignore[attr-defined]
+SECTORS: Any = Participant.sector.field.choices
 SMALL = 1000  # bytes that are not worth packing
 
 
