@@ -37,7 +37,7 @@ def test_apps_are_used_through_their_open_modules() -> None:
 DOORS = {
     "selaras.masterplan.blocks.programmes selaras.initiatives.documents",
     "selaras.portal.demo.load selaras.initiatives.workbook",
-    "selaras.portal.demo.meetings selaras.meetings.letters",
+    "selaras.portal.demo.papers selaras.meetings.letters",
     "selaras.portal.demo.rows selaras.initiatives.topics",
     "selaras.portal.demo.rows selaras.initiatives.workbook",
     "selaras.surveys.views.responses selaras.questionnaires.reading",

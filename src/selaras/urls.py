@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from selaras.core.access import allow, is_everyone
-from selaras.organisations import views as organisation_views
+from selaras.organisations.views import people
 
 urlpatterns = [
     path("", include("selaras.portal.urls")),
@@ -12,10 +12,10 @@ urlpatterns = [
     path("", include("selaras.web.urls")),
     path("bahasa/", allow(is_everyone)(set_language), name="set_language"),
     # The e-mail is the account's name: an administrator changes it, and the ledger knows.
-    path("akun/email/", organisation_views.account, name="own-email"),
+    path("akun/email/", people.account, name="own-email"),
     path("akun/", include("allauth.account.urls")),
     path("akun/2fa/", include("allauth.mfa.urls")),
-    path("akun-saya/", organisation_views.account, name="account"),
+    path("akun-saya/", people.account, name="account"),
     path("organisasi/", include("selaras.organisations.urls")),
     path("putaran/", include("selaras.strategy.urls")),
     path("kuesioner/", include("selaras.questionnaires.urls")),

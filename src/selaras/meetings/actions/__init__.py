@@ -9,13 +9,10 @@ from selaras.meetings.actions.arrival import (
     undo_arrival,
 )
 from selaras.meetings.actions.board import (
-    add_heading,
-    arrange_headings,
     edit_card,
     hide_cards,
     merge_cards,
     move_cards,
-    put_under,
     set_phase,
     unmerge_card,
 )
@@ -25,6 +22,7 @@ from selaras.meetings.actions.contributing import (
     source_key,
     take_cards,
 )
+from selaras.meetings.actions.headings import add_heading, arrange_headings, put_under
 from selaras.meetings.actions.inputs import decide_input, send_input, take_over_input
 from selaras.meetings.actions.inviting import (
     Invited,

@@ -1,11 +1,10 @@
 """What those who lead a group do with its wall; nothing that was written is ever lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from selaras.meetings.access import can_facilitate
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.actions.voting import recount, uncount
 from selaras.meetings.actions.wall import check_words, touch
-from selaras.meetings.models import Contribution, Group, Heading
+from selaras.meetings.models import Contribution, Group
 from selaras.meetings.rules import NotMerged, Phase, State, merged
 
 ORIGINAL = ("title", "description", "kind")
@@ -135,46 +134,6 @@ def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) ->
     return count
 
 
-@transaction.atomic
-def put_under(*, by: Any, group: Group, cards: Iterable[int], heading: Heading | None) -> int:
-    group = _led(by, group)
-    if heading is not None and heading.group_id != group.pk:
-        raise Refused(_("Choose a heading of this group."))
-    chosen = _chosen(group, cards)
-    group.contributions.filter(pk__in=chosen).update(heading=heading)
-    content = {"group": group.pk, "heading": heading.pk if heading else 0, "cards": sorted(chosen)}
-    _settle(group, by, "meetings.gathered", group.meeting, content)
-    return len(chosen)
-
-
-@transaction.atomic
-def add_heading(*, by: Any, group: Group, title: str) -> Heading:
-    group = _led(by, group)
-    last = group.headings.aggregate(last=Max("position"))["last"]
-    made = Heading.objects.create(
-        group=group, title=_heading_title(title), position=0 if last is None else last + 1
-    )
-    _settle(group, by, "meetings.heading", group.meeting, {"group": group.pk, "new": made.pk})
-    return made
-
-
-@transaction.atomic
-def arrange_headings(
-    *, by: Any, group: Group, order: Sequence[tuple[int, str]], dropped: Iterable[int] = ()
-) -> None:
-    """Rename and order the headings as (id, title); cards of a dropped one lose it, no more."""
-    group = _led(by, group)
-    known = {heading.pk: heading for heading in group.headings.select_for_update()}
-    gone = known.keys() & set(dropped)
-    for position, (pk, title) in enumerate(order):
-        if pk in known and pk not in gone:
-            known[pk].title, known[pk].position = _heading_title(title), position
-            known[pk].save(update_fields=["title", "position"])
-    group.headings.filter(pk__in=gone).delete()
-    content = {"group": group.pk, "order": [pk for pk, _title in order], "dropped": sorted(gone)}
-    _settle(group, by, "meetings.heading", group.meeting, content)
-
-
 def _led(by: Any, group: Group) -> Group:
     """The group, locked: of two who lead it, the second sees what the first has done."""
     require(can_facilitate(by, group))
@@ -192,13 +151,6 @@ def _chosen(group: Group, cards: Iterable[int]) -> dict[int, Contribution]:
     if found.keys() != wanted:
         raise Refused(_("A card is no longer on this wall. Look at the wall again."))
     return found
-
-
-def _heading_title(title: str) -> str:
-    title = title.strip()
-    if not 0 < len(title) <= 120:
-        raise Refused(_("A heading has 1 to 120 characters."), field="title")
-    return title
 
 
 def _settle(group: Group, by: Any, kind: str, subject: Any, content: dict[str, Any]) -> None:

@@ -8,17 +8,7 @@ from selaras.meetings.forms.cards import (
     cards_of,
 )
 from selaras.meetings.forms.inviting import InvitationForm, LetterForm, SetsForm, WithdrawForm
-from selaras.meetings.forms.preparing import (
-    MeetingForm,
-    NewMeetingForm,
-    agenda_of,
-    agenda_rows,
-    group_rows,
-    groups_of_rows,
-    people_names,
-    staff_of,
-    staff_rows,
-)
+from selaras.meetings.forms.preparing import MeetingForm, NewMeetingForm
 from selaras.meetings.forms.room import (
     LIMITS,
     CodeForm,
@@ -26,6 +16,15 @@ from selaras.meetings.forms.room import (
     JoinForm,
     PhaseForm,
     WordsForm,
+)
+from selaras.meetings.forms.rows import (
+    agenda_of,
+    agenda_rows,
+    group_rows,
+    groups_of_rows,
+    people_names,
+    staff_of,
+    staff_rows,
 )
 
 __all__ = [

@@ -1,6 +1,7 @@
 """Meetings (FGD, workshops): prepared, attended, worked in, concluded, signed."""
 
 from selaras.meetings.models.arrival import Kiosk, UndoneArrival
+from selaras.meetings.models.letter import Letter
 from selaras.meetings.models.people import Attendance, Invitation
 from selaras.meetings.models.publicity import Publication
 from selaras.meetings.models.report import (
@@ -19,7 +20,7 @@ from selaras.meetings.models.room import (
     Participant,
     Support,
 )
-from selaras.meetings.models.setup import AgendaItem, Group, GroupStaff, Letter, Meeting
+from selaras.meetings.models.setup import AgendaItem, Group, GroupStaff, Meeting
 
 __all__ = [
     "AgendaItem",

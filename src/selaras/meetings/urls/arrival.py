@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.meetings.views import arrival, door
+from selaras.meetings.views import arrival, door, kiosks
 
 OFFICE = "fgd/pertemuan/<int:pk>/kehadiran/"
 
@@ -20,8 +20,8 @@ urlpatterns = [
     path(f"{OFFICE}meja/daftar.json", door.desk_names, name="desk-list"),
     path(f"{OFFICE}meja/kirim/", door.desk_send, name="desk-send"),
     path(f"{OFFICE}meja/pekerja.js", door.worker, name="desk-worker"),
-    path(f"{OFFICE}kios/", arrival.kiosks, name="kiosks"),
-    path(f"{OFFICE}kios/<int:kiosk>/tutup/", arrival.kiosk_close, name="kiosks-close"),
+    path(f"{OFFICE}kios/", kiosks.kiosks, name="kiosks"),
+    path(f"{OFFICE}kios/<int:kiosk>/tutup/", kiosks.kiosk_close, name="kiosks-close"),
     path("kios/<str:token>/", door.kiosk, name="kiosk"),
     path("kios/<str:token>/cari/", door.kiosk_search, name="kiosk-search"),
     path("kios/<str:token>/kirim/", door.kiosk_send, name="kiosk-send"),

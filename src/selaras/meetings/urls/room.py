@@ -1,6 +1,7 @@
 from django.urls import path
 
 from selaras.meetings.views import board, joining, phone, screen
+from selaras.meetings.views import board_parts as parts
 
 OFFICE = "fgd/pertemuan/<int:pk>"
 urlpatterns = [
@@ -16,9 +17,9 @@ urlpatterns = [
     path(f"{OFFICE}/ruang/<int:group>/isi/", board.board_data, name="board-data"),
     path(f"{OFFICE}/ruang/<int:group>/fase/", board.set_phase, name="set-phase"),
     path(f"{OFFICE}/ruang/<int:group>/susun/", board.arrange, name="arrange"),
-    path(f"{OFFICE}/ruang/<int:group>/judul/", board.headings, name="headings"),
-    path(f"{OFFICE}/ruang/<int:group>/kartu/<int:card>/", board.board_card, name="board-card"),
-    path(f"{OFFICE}/ruang/<int:group>/peserta/", board.participants, name="participants"),
+    path(f"{OFFICE}/ruang/<int:group>/judul/", parts.headings, name="headings"),
+    path(f"{OFFICE}/ruang/<int:group>/kartu/<int:card>/", parts.board_card, name="board-card"),
+    path(f"{OFFICE}/ruang/<int:group>/peserta/", parts.participants, name="participants"),
     path(f"{OFFICE}/layar/", screen.screens, name="screens"),
     path(f"{OFFICE}/layar/isi/", screen.screens_data, name="screens-data"),
     path(f"{OFFICE}/layar/<int:group>/", screen.screen, name="screen"),

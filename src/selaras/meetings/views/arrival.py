@@ -4,15 +4,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import qrcode
-import qrcode.image.svg
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from selaras.core.access import allow, is_signed_in, require
 from selaras.core.errors import Refused
@@ -20,14 +16,12 @@ from selaras.core.files import KINDS, content_of
 from selaras.meetings.access import can_receive
 from selaras.meetings.actions import (
     check_in,
-    close_kiosk,
     correct_arrival,
-    open_kiosk,
     undo_arrival,
 )
 from selaras.meetings.documents.attendance import Paper, attendance_pdf, attendance_workbook
 from selaras.meetings.forms.arrival import ArrivalForm, CorrectionForm, UndoForm
-from selaras.meetings.models import Kiosk, Meeting
+from selaras.meetings.models import Meeting
 from selaras.meetings.queries import arrivals_of, attendances_of
 from selaras.meetings.tables_arrival import ArrivalFilter, ArrivalTable
 from selaras.meetings.views.base import meeting_of
@@ -180,37 +174,3 @@ def _pdf(meeting: Meeting, kind: str, data: bytes) -> HttpResponse:
     name = f"{kind}-{slugify(meeting.title)[:60]}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-@receives
-def kiosks(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """GET: the kiosks with their addresses; POST: open one more."""
-    if request.method == "POST":
-        try:
-            open_kiosk(by=request.user, meeting=meeting)
-        except Refused as refusal:
-            messages.error(request, str(refusal.text))
-        return redirect("meetings:kiosks", meeting.pk)
-    opened = list(meeting.kiosks.filter(closed=None).select_related("opened_by", "meeting"))
-    shown = [(each, address, _qr(address)) for each, address in _addressed(request, opened)]
-    context = {"meeting": meeting, "tab": "arrival", "kiosks": shown}
-    context["window"] = Kiosk(meeting=meeting).window
-    return render(request, "meetings/kiosks.html", context)
-
-
-def _addressed(request: HttpRequest, opened: list[Kiosk]) -> list[tuple[Kiosk, str]]:
-    return [(each, request.build_absolute_uri(each.get_absolute_url())) for each in opened]
-
-
-def _qr(address: str) -> SafeString:
-    image = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, box_size=8)
-    return mark_safe(image.to_string(encoding="unicode"))  # noqa: S308 - our own picture
-
-
-@receives
-@require_POST
-def kiosk_close(request: HttpRequest, meeting: Meeting, kiosk: int) -> HttpResponse:
-    found = get_object_or_404(meeting.kiosks.select_related("meeting"), pk=kiosk)
-    close_kiosk(by=request.user, kiosk=found)
-    messages.success(request, _("The kiosk is closed."))
-    return redirect("meetings:kiosks", meeting.pk)

@@ -67,7 +67,7 @@ def _books(out: Path, steps: "object", *, rebuild: bool) -> None:
     from selaras.masterplan.actions import build, write_books
     from selaras.portal.commands.setup import Steps
     from selaras.portal.demo.load import SLUG
-    from selaras.portal.demo.meetings import write_papers
+    from selaras.portal.demo.papers import write_papers
     from selaras.strategy.models import Round
 
     assert isinstance(steps, Steps)

@@ -3,35 +3,24 @@ as everybody's own. Dates and numbers of units are real; what people say and who
 up, and all are named by their office.
 """
 
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.utils import translation
 
-from selaras.core.files import content_of as bytes_of
 from selaras.meetings.actions import (
-    add_heading,
     allocate,
     allocate_evenly,
     answer_invitation,
-    cast_ballot,
     change_state,
     check_in,
-    comment,
-    contribute,
     create_meeting,
     draft_report,
     finish_action,
     invite_agencies,
-    join_meeting,
     make_needs,
-    merge_cards,
     publish_summary,
-    put_under,
     request_signature,
     save_agenda,
     save_decision,
@@ -39,70 +28,20 @@ from selaras.meetings.actions import (
     save_letter,
     save_section,
     save_staff,
-    set_phase,
     sign_report,
-    support,
     update_report,
 )
-from selaras.meetings.letters import invitation_letters
-from selaras.meetings.models import Contribution, Group, Invitation, Meeting, Participant
+from selaras.meetings.models import Invitation
 from selaras.meetings.queries import content_of, digest_of
 from selaras.meetings.types import AgendaRow, Becoming, GroupRow, Guest, Reply, StaffRow
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency, User
 from selaras.portal.demo import people
+from selaras.portal.demo.held import Held
+from selaras.portal.demo.room import discuss, join, vote
 from selaras.strategy.models import Round, Subdimension
 
 WAYS = ("qr", "qr", "kiosk", "name")  # in turn
-SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://selaras.example/demo/fgd")
-
-
-@dataclass
-class Held:
-    """One meeting while it is played; `source` is its part of meetings.json."""
-
-    source: Mapping[str, Any]
-    common: Mapping[str, Any]
-    cards: Sequence[Mapping[str, Any]]  # what the groups bring forward
-    round: Round
-    users: Mapping[str, User]
-    units: Sequence[Agency]  # those that are invited
-    meeting: Meeting = field(init=False)
-    groups: dict[str, Group] = field(default_factory=dict)  # by the code of the dimension
-    phones: dict[str, list[Participant]] = field(default_factory=dict)
-    written: dict[str, Contribution] = field(default_factory=dict)  # by title
-
-    def __post_init__(self) -> None:
-        self.by_name = {each.slug: each for each in self.units}
-        self.by_name |= {each.name: each for each in self.units}
-
-    @property
-    def planner(self) -> User:
-        return self.users[people.ACCOUNTS[0].email]
-
-    @property
-    def chair(self) -> User:
-        return self.users[people.head_email("bappeda")]
-
-    def leader(self, code: str) -> User:
-        return self.users[people.officer_email(self.common["staff"][code][0])]
-
-    def key(self, *parts: object) -> uuid.UUID:
-        """The same for the same part of the same meeting, so that two demos are alike."""
-        return uuid.uuid5(SPACE, "/".join(str(part) for part in (self.source["key"], *parts)))
-
-    def speaker(self, code: str, name: str) -> Participant:
-        """The phone of a unit in a group."""
-        agency = self.by_name[name]
-        return next(each for each in self.phones[code] if each.agency_id == agency.pk)
-
-    def speakers(self) -> Iterator[tuple[str, str]]:
-        """(dimension, unit) of all that is written."""
-        titles = {row["title"]: row["dimension"] for row in self.cards}
-        for row in self.cards:
-            yield row["dimension"], row["raised_by"]
-        for row in self.source["duplicates"]:
-            yield titles[row["of"]], row["raised_by"]
 
 
 def hold_meetings(
@@ -234,98 +173,6 @@ def receive(held: Held) -> None:
         )  # fmt: skip
 
 
-def join(held: Held) -> None:
-    """Nearly everybody who is there joins with a phone; those who speak certainly do."""
-    codes = {group.pk: code for code, group in held.groups.items()}
-    speaking = {(code, held.by_name[name].pk) for code, name in held.speakers()}
-    there = held.meeting.attendances.select_related("agency", "group").order_by("pk")
-    for number, guest in enumerate(there):
-        code, agency = codes[guest.group_id or 0], guest.agency
-        if number % 11 == 7 and (code, guest.agency_id) not in speaking:  # without a phone
-            continue
-        phone, _secret = join_meeting(
-            meeting=held.meeting, group=held.groups[code], attendance=guest, agency=agency,
-            sector=agency.sector if agency else "community",
-        )  # fmt: skip
-        held.phones.setdefault(code, []).append(phone)
-
-
-def discuss(held: Held) -> None:
-    """First everybody writes alone, then all read, support, comment; the facilitator gathers."""
-    for code, group in held.groups.items():
-        leader = held.leader(code)
-        rows = [row for row in held.cards if row["dimension"] == code]
-        later = len(rows) // 3
-        set_phase(by=leader, group=group, phase="silent", minutes=15)
-        for row in rows[later:]:
-            _write(held, code, row)
-        set_phase(by=leader, group=group, phase="open", minutes=45)
-        for row in rows[:later]:
-            _write(held, code, row)
-        _support(held, code, [held.written[row["title"]] for row in rows])
-        _gather(held, code, rows)
-
-
-def _write(held: Held, code: str, row: Mapping[str, Any]) -> Contribution:
-    card = contribute(
-        participant=held.speaker(code, row["raised_by"]), key=held.key("kartu", code, row["title"]),
-        title=row["title"], kind=row.get("kind", "issue"), description=row.get("description", ""),
-    )  # fmt: skip
-    held.written[row["title"]] = card
-    return card
-
-
-def _support(held: Held, code: str, cards: Sequence[Contribution]) -> None:
-    """Every phone supports two cards; the comments come from the first phones."""
-    for number, phone in enumerate(held.phones[code]):
-        for card in {cards[number % len(cards)], cards[(number * 2 + 1) % len(cards)]}:
-            support(participant=phone, card=card, wanted=True)
-    rows = [row for row in held.source["comments"] if row["dimension"] == code]
-    for phone, row in zip(held.phones[code], rows, strict=False):
-        key, card = held.key("komentar", row["text"]), held.written[row["of"]]
-        comment(participant=phone, card=card, key=key, text=row["text"])
-
-
-def _gather(held: Held, code: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """What was said twice goes under the first card; the strongest two get a heading."""
-    leader, group = held.leader(code), held.groups[code]
-    for row in held.source["duplicates"]:
-        if row["dimension"] == code:
-            same, root = _write(held, code, row), held.written[row["of"]]
-            merge_cards(by=leader, group=group, root=root.pk, cards=[same.pk])
-    heading = add_heading(by=leader, group=group, title=held.source["headings"][code])
-    best = sorted(rows, key=lambda row: -row["votes"])[:2]
-    chosen = [held.written[row["title"]].pk for row in best]
-    put_under(by=leader, group=group, cards=chosen, heading=heading)
-
-
-def vote(held: Held) -> None:
-    """Ballots that add up to the votes of the source, dealt out to the phones in turn."""
-    for code, group in held.groups.items():
-        leader, phones = held.leader(code), held.phones[code]
-        set_phase(by=leader, group=group, phase="voting", minutes=10)
-        rows = [row for row in held.cards if row["dimension"] == code]
-        targets = {held.written[row["title"]].pk: row["votes"] for row in rows}
-        for phone, dots in zip(phones, dealt(targets, len(phones)), strict=True):
-            if dots:
-                key = held.key("suara", code, phones.index(phone))
-                cast_ballot(participant=phone, key=key, dots=dots)
-        set_phase(by=leader, group=group, phase="done")
-    change_state(by=held.planner, meeting=held.meeting, state="ended")
-    held.meeting.refresh_from_db()
-
-
-def dealt(targets: Mapping[int, int], voters: int) -> list[dict[int, int]]:
-    """One ballot per voter; together they give each card its votes, and nobody much more dots
-    than another."""
-    ballots: list[dict[int, int]] = [{} for _voter in range(voters)]
-    dots = [card for card, votes in sorted(targets.items()) for _dot in range(votes)]
-    for number, card in enumerate(dots):
-        ballot = ballots[number % voters]
-        ballot[card] = ballot.get(card, 0) + 1
-    return ballots
-
-
 def conclude(held: Held) -> None:
     """Decisions and action points; needs of the cards, or evidence for those known before."""
     for row in held.source["decisions"]:
@@ -379,22 +226,3 @@ def publish(held: Held) -> None:
 PARTS = (
     prepare, invite, answer, receive, join, discuss, vote, conclude, report, publish,
 )  # fmt: skip
-
-
-def write_papers(*, round: Round, out: Path) -> list[Path]:
-    """Letters, attendance list, minutes and record of each signed meeting: OUT/fgd/<date>/."""
-    written = []
-    for meeting in round.meetings.filter(is_demo=True).order_by("held_on"):
-        made = meeting.reports.filter(state="signed").first()
-        if made is None:
-            continue
-        folder = out / "fgd" / f"{meeting.held_on}"
-        folder.mkdir(parents=True, exist_ok=True)
-        letters = invitation_letters(meeting, list(meeting.invitations.select_related("agency")))
-        papers = {"undangan": letters}
-        for each in made.files.filter(format="pdf").select_related("file"):
-            papers[each.kind] = bytes_of(each.file)
-        for name, data in papers.items():
-            (folder / f"{name}.pdf").write_bytes(data)
-            written.append(folder / f"{name}.pdf")
-    return written

@@ -14,7 +14,7 @@ from selaras.lib import charts
 from selaras.questionnaires import grids
 from selaras.questionnaires.access import can_read_answers
 from selaras.questionnaires.analysis import Asked, Counting
-from selaras.questionnaires.forms import AnalysisForm
+from selaras.questionnaires.forms.downloads import AnalysisForm
 from selaras.questionnaires.models import Questionnaire
 from selaras.questionnaires.types import Chosen
 from selaras.web.listing import export

@@ -13,7 +13,7 @@ from selaras.core.ledger import history
 from selaras.core.registry import respondents
 from selaras.questionnaires import actions, queries
 from selaras.questionnaires.access import can_publish, can_read, can_read_answers
-from selaras.questionnaires.forms import PlaceForm
+from selaras.questionnaires.forms.publishing import PlaceForm
 from selaras.questionnaires.models import Questionnaire, StrayPost, Submission, SubmissionFile
 from selaras.questionnaires.reading import lines_of
 from selaras.questionnaires.tables import AnswerFilter, AnswerTable

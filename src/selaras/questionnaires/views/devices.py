@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from selaras.core.access import allow, is_office
 from selaras.questionnaires import actions
 from selaras.questionnaires.access import can_publish, can_read_answers
-from selaras.questionnaires.forms import DeviceForm
+from selaras.questionnaires.forms.publishing import DeviceForm
 from selaras.questionnaires.models import DeviceKey
 
 

@@ -17,7 +17,12 @@ from selaras.lib.document_typst import to_pdf
 from selaras.questionnaires import exports, queries
 from selaras.questionnaires.access import can_read, can_read_answers
 from selaras.questionnaires.documents import answer_document
-from selaras.questionnaires.forms import ArchiveForm, ChosenForm, CodebookForm, WorkbookForm
+from selaras.questionnaires.forms.downloads import (
+    ArchiveForm,
+    ChosenForm,
+    CodebookForm,
+    WorkbookForm,
+)
 from selaras.questionnaires.models import Questionnaire, Submission
 
 FORMS: dict[str, type[ChosenForm]] = {

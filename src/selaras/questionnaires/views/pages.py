@@ -13,7 +13,7 @@ from selaras.core.ledger import history
 from selaras.lib.xforms.definition import FormDefinition
 from selaras.questionnaires import actions, queries
 from selaras.questionnaires.access import can_list, can_publish, can_read_answers
-from selaras.questionnaires.forms import OpeningForm, PublishForm
+from selaras.questionnaires.forms.publishing import OpeningForm, PublishForm
 from selaras.questionnaires.models import FormVersion, Questionnaire
 from selaras.questionnaires.rules import differences
 from selaras.questionnaires.tables import QuestionnaireFilter, QuestionnaireTable
