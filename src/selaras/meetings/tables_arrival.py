@@ -28,6 +28,7 @@ class ArrivalTable(Table):
     represents = django_tables2.Column(
         verbose_name=gettext_lazy("Represents"), empty_values=(), order_by=("is_delegate",)
     )
+    group = django_tables2.Column(verbose_name=gettext_lazy("Group"))
     signed = django_tables2.Column(
         verbose_name=gettext_lazy("Signed"), empty_values=(), order_by=("signature",)
     )

@@ -19,7 +19,7 @@ from selaras.lib.document_docx import to_docx
 from selaras.lib.document_typst import to_pdf
 from selaras.meetings.access import can_sign
 from selaras.meetings.actions.setup import require_open
-from selaras.meetings.documents.annex import list_document
+from selaras.meetings.documents.attendance import attendance_document
 from selaras.meetings.documents.minutes import minutes_document
 from selaras.meetings.documents.record import record_document
 from selaras.meetings.models import Meeting, Report, ReportFile
@@ -46,7 +46,7 @@ def document_of(report: Report, kind: str, *, digest: str = "") -> Document:
             return minutes_document(report, digest=digest)
         if kind == "berita-acara":
             return record_document(report, digest=digest)
-        return list_document(report)
+        return attendance_document(report.meeting)
 
 
 def write_document(document: Document, format_: str) -> bytes:

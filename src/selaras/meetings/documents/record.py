@@ -6,9 +6,19 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from selaras.lib.document import Block, Document, Heading, ListBlock, Paragraph, Run, Text, text
+from selaras.lib.document import (
+    Block,
+    Document,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Run,
+    Text,
+    text,
+)
 from selaras.lib.indonesia import long_date
-from selaras.meetings.documents.annex import annex_blocks
+from selaras.meetings.documents.attendance import attendance_table
 from selaras.meetings.documents.parts import (
     Content,
     date_in_words,
@@ -38,7 +48,7 @@ def record_document(report: Report, *, digest: str = "") -> Document:
         Paragraph(text(_("This record has been made truthfully, to be used as it should be."))),
         signers(report.meeting, content, groups=True),
         *((seal(digest),) if digest else ()),
-        *annex_blocks(report.meeting),
+        *_annex(report.meeting),
     )
     return paper(report, _("Record of the meeting"), blocks, signed=bool(digest))
 
@@ -170,3 +180,12 @@ def _actions(content: Content) -> Iterator[Block]:
             (0.8, 7, 4, 2.6),
             numbers=(0,),
         )
+
+
+def _annex(meeting: Meeting) -> tuple[Block, ...]:
+    """The list of everybody who was there; nothing where nobody is written down."""
+    if not meeting.attendances.exists():
+        return ()
+    title = _("Annex: attendance list")
+    heading = Paragraph(text(title, bold=True), "center")
+    return (PageBreak(), heading, attendance_table(meeting))

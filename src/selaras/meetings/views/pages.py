@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from selaras.core.access import allow
+from selaras.core.access import allow, is_signed_in, require
 from selaras.core.errors import Refused
 from selaras.core.ledger import history
-from selaras.meetings.access import can_list, can_run
+from selaras.meetings.access import can_list, can_run, can_see
 from selaras.meetings.actions import (
     add_contributions,
     copy_preparation,
@@ -60,10 +60,11 @@ def meetings(request: HttpRequest, round: str) -> HttpResponse:
     )
 
 
-@allow(can_list)
+@allow(is_signed_in)
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The overview: what is missing, agenda, groups with staff, and what each group said."""
     found = meeting_of(pk)
+    require(can_see(request.user, found))
     groups = groups_of(found)
     runs = can_run(request.user)
     ahead = found.state == State.PREPARING and found.final_day >= timezone.localdate()
