@@ -55,7 +55,7 @@ vendor: $(VENV)/dev
 	$(BIN)/python scripts/vendor.py
 
 bench: $(VENV)/dev
-	@for each in pages submissions exports fill systems; do $(BIN)/python bench/$$each.py || exit 1; done
+	@for each in pages submissions exports fill systems wall; do $(BIN)/python bench/$$each.py || exit 1; done
 
 access: $(VENV)/dev
 	ACCESS_REWRITE=1 $(BIN)/python -m pytest -q tests/test_access.py

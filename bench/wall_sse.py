@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
+
+product = get_wsgi_application()  # sets Django up, before any model is named
 
 from selaras.meetings.models import Group
 from selaras.meetings.queries import seat_of, visible_wall
 from selaras.meetings.views.live import wall_html
-from selaras.wsgi import application as product  # sets Django up
 
 LOOK = 0.25  # seconds between two looks at the revisions
 news = threading.Condition()
