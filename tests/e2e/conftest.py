@@ -71,7 +71,9 @@ def open_page(
         page = context.new_page()
         page.on(
             "console",
-            lambda message: errors.append(message.text) if message.type == "error" else None,
+            lambda said: (
+                said.type == "error" and errors.append(f"{said.text} ({said.location['url']})")
+            ),
         )
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page

@@ -20,6 +20,11 @@ def can_receive(user: Any, meeting: Any) -> bool:
     return can_run(user) or _is_staff(user, group__meeting=meeting)
 
 
+def may_read_list(user: Any, meeting: Any) -> bool:
+    """The attendance list bears staff numbers and signatures: those at the door and the chair."""
+    return can_receive(user, meeting) or can_sign(user, meeting)
+
+
 def can_facilitate(user: Any, group: Any) -> bool:
     return can_run(user) or _is_staff(user, group=group, kind="facilitator")
 

@@ -71,10 +71,24 @@ def attendance_document(meeting: Meeting, *, paper: Paper = "f4", blank: bool = 
 
 
 def attendance_table(meeting: Meeting, *, blank: bool = False) -> Table:
-    """The list alone, for another document; in the language that is active."""
     rows = _blank_rows(meeting) if blank else _rows(daftar_hadir(meeting))
     align: tuple[Align, ...] = ("right", "left", "left", "left", "left", "left")
     return Table(_header(), rows, widths=WIDTHS, align=align, row_height=PEN)
+
+
+def attendance_annex(meeting: Meeting) -> Table:
+    """Who was there, for a paper that others read too: no numbers, no signatures."""
+    rows = tuple(
+        (
+            Cell(text(place)),
+            Cell(_name(each.name, represented_by(each))),
+            Cell(text(each.position)),
+            Cell(text(unit_of(each))),
+        )
+        for place, each in enumerate(daftar_hadir(meeting), start=1)
+    )
+    header = (_("No."), _("Name"), _("Position"), _("Work unit"))
+    return Table(header, rows, widths=(0.5, 3, 3, 4), align=("right", "left", "left", "left"))
 
 
 def attendance_pdf(meeting: Meeting, *, paper: Paper = "f4", blank: bool = False) -> bytes:

@@ -18,7 +18,7 @@ from selaras.lib.document import (
     text,
 )
 from selaras.lib.indonesia import long_date
-from selaras.meetings.documents.attendance import attendance_table
+from selaras.meetings.documents.attendance import attendance_annex
 from selaras.meetings.documents.parts import (
     Content,
     date_in_words,
@@ -188,4 +188,4 @@ def _annex(meeting: Meeting) -> tuple[Block, ...]:
         return ()
     title = _("Annex: attendance list")
     heading = Paragraph(text(title, bold=True), "center")
-    return (PageBreak(), heading, attendance_table(meeting))
+    return (PageBreak(), heading, attendance_annex(meeting))

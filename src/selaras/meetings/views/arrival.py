@@ -61,6 +61,8 @@ def arrival(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @receives
 def counts(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The figures alone, asked for every few seconds."""
+    if not request.htmx:
+        return redirect("meetings:arrival", meeting.pk)
     context = {"meeting": meeting, "arrivals": arrivals_of(meeting)}
     return render(request, "meetings/_arrival_counts.html", context)
 

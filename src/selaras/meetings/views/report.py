@@ -1,5 +1,7 @@
 """The report: its state and sections, its versions, its files."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +12,7 @@ from selaras.core.access import allow, is_signed_in, require
 from selaras.core.errors import Refused
 from selaras.core.files import KINDS as FILE_KINDS
 from selaras.core.files import content_of as bytes_of
-from selaras.meetings.access import can_correct, can_see, can_sign, can_write_minutes
+from selaras.meetings.access import can_correct, can_see, can_sign, can_write_minutes, may_read_list
 from selaras.meetings.actions import document_of, draft_report, update_report, write_document
 from selaras.meetings.forms.report import ReportForm
 from selaras.meetings.models import Meeting, Report
@@ -56,7 +58,7 @@ def _page(
         "report": chosen,
         "reports": every,
         "sections": sections,
-        "papers": _papers(meeting, chosen),
+        "papers": _papers(request.user, meeting, chosen),
         "entry": signature_entry(chosen) if chosen and not draft else None,
         "can_write": writing,
         "can_draft": can_write_minutes(request.user, meeting) and not meeting.is_settled,
@@ -66,7 +68,7 @@ def _page(
     return render(request, "meetings/report.html", context)
 
 
-def _papers(meeting: Meeting, chosen: Report | None) -> list[tuple[str, str]]:
+def _papers(user: Any, meeting: Meeting, chosen: Report | None) -> list[tuple[str, str]]:
     if chosen is None:
         return []
     names = {
@@ -74,11 +76,13 @@ def _papers(meeting: Meeting, chosen: Report | None) -> list[tuple[str, str]]:
         "berita-acara": _("Record (berita acara)"),
         "daftar-hadir": _("Attendance list (daftar hadir)"),
     }
+    if not may_read_list(user, meeting):
+        del names["daftar-hadir"]
     if chosen.state == Report.State.SIGNED:
         kept = {each.kind for each in chosen.files.all()}
         return [(key, name) for key, name in names.items() if key in kept]
     if not meeting.attendances.exists():
-        del names["daftar-hadir"]
+        names.pop("daftar-hadir", None)
     return list(names.items())
 
 
@@ -121,6 +125,7 @@ def file(request: HttpRequest, pk: int, version: int, document: str, form: str) 
     """A paper: as it was stored when it was signed, or made now from the draft."""
     meeting = meeting_of(pk)
     require(can_see(request.user, meeting))
+    require(document != "daftar-hadir" or may_read_list(request.user, meeting))
     found = reports_of(meeting).filter(version=version).first()
     if found is None or document not in PAPERS or form not in ("pdf", "docx"):
         raise Http404
