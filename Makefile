@@ -7,6 +7,8 @@ OUT ?= out
 PORT ?= 8000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SRC := src tests bench scripts
+# One worker per core; the browser tests stay together on one of them.
+TESTS := -q -n auto --dist loadgroup
 
 .PHONY: demo test test-postgres lint format messages vendor bench lock access screenshots browser clean
 
@@ -30,10 +32,10 @@ browser: $(VENV)/dev
 	@sh scripts/browser.sh $(BIN)
 
 test: $(VENV)/dev browser
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest $(TESTS) $(ARGS)
 
 test-postgres: $(VENV)/dev browser
-	sh scripts/postgres.sh $(BIN)/python -m pytest -q $(ARGS)
+	sh scripts/postgres.sh $(BIN)/python -m pytest $(TESTS) $(ARGS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check $(SRC)

@@ -23,6 +23,13 @@ OF_AN_AGENCY = (RoleKind.OFFICER, RoleKind.HEAD, RoleKind.PARTNER)
 SHORT = {RoleKind.OFFICER: "officer", RoleKind.HEAD: "head"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests measure time: no two of them run at once."""
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(autouse=True)
 def _fresh_preferences() -> None:
     preferences.forget()
