@@ -23,6 +23,7 @@ OF_AN_AGENCY = (RoleKind.OFFICER, RoleKind.HEAD, RoleKind.PARTNER)
 SHORT = {RoleKind.OFFICER: "officer", RoleKind.HEAD: "head"}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests measure time: no two of them run at once."""
     for item in items:
