@@ -17,6 +17,7 @@ from selaras.lib.indonesia import long_date
 from selaras.meetings.access import can_run
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Contribution, Group, Meeting
+from selaras.meetings.queries import short_kind
 from selaras.meetings.queries.paper import CARD_FIELDS, counted, plan_cards
 from selaras.meetings.types import Card
 from selaras.needs.actions import take_in_needs
@@ -71,7 +72,7 @@ def take_cards(
         taken = take_in_needs(
             by=by,
             round=meeting.round,
-            origin=_origin(group, file),
+            origin=origin_of(group, file),
             rows=[_need_row(meeting, dimension_id, card) for card, dimension_id in ready],
         )
         _link_needs(meeting, rows)
@@ -123,12 +124,12 @@ def _link_needs(meeting: Meeting, rows: Sequence[Card]) -> None:
     Contribution.objects.bulk_update(waiting, ["need"], batch_size=300)
 
 
-def _origin(group: Group, file: StoredFile | None) -> Origin:
+def origin_of(group: Group, file: StoredFile | None = None) -> Origin:
     """The evidence that reads “FGD 8 Oktober 2019, kelompok Smart Living”."""
     meeting = group.meeting
     with translation.override(settings.LANGUAGE_CODE):
         label = _("%(kind)s of %(day)s, group %(group)s") % {
-            "kind": _short_kind(meeting),
+            "kind": short_kind(meeting),
             "day": long_date(meeting.held_on),
             "group": group.name,
         }
@@ -142,14 +143,6 @@ def _origin(group: Group, file: StoredFile | None) -> Origin:
         object_id=str(meeting.pk),
         demo=meeting.is_demo,
     )
-
-
-def _short_kind(meeting: Meeting) -> str:
-    """FGD is known by its letters; other kinds are written out."""
-    if meeting.kind == Meeting.Kind.FGD:
-        return "FGD"
-    name = str(meeting.get_kind_display())
-    return name[:1].upper() + name[1:]
 
 
 def _need_row(meeting: Meeting, dimension_id: int, card: Card) -> NeedRow:

@@ -11,29 +11,14 @@ from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
+from selaras.meetings.actions.letters import FIELDS
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import AgendaItem, Group, GroupStaff, Letter, Meeting
 from selaras.meetings.queries import dimensions_of
 from selaras.meetings.types import AgendaRow, GroupRow, StaffRow
 
 # What a letter takes over; number and date belong to one letter alone.
-OF_LETTER = (
-    "nature",
-    "attachment",
-    "subject",
-    "town",
-    "opening",
-    "closing",
-    "notes",
-    "copies",
-    "sender_id",
-    "letterhead",
-    "signatory_position",
-    "signatory_name",
-    "signatory_rank",
-    "signatory_number",
-    "list_invited",
-)
+OF_LETTER = tuple(name for name in FIELDS if name not in ("number", "date"))
 
 
 @transaction.atomic

@@ -14,16 +14,15 @@ from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.core.registry import Consumed
-from selaras.lib.indonesia import long_date
 from selaras.meetings.access import can_conclude
-from selaras.meetings.actions.contributing import source_key
+from selaras.meetings.actions.contributing import origin_of, source_key
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Contribution, Group, Meeting
-from selaras.meetings.queries import contributions_of, sectors_of, short_kind
+from selaras.meetings.queries import contributions_of, sectors_of
 from selaras.meetings.types import Becoming
 from selaras.needs.actions import Place, support_needs, take_in_needs
 from selaras.needs.models import Need
-from selaras.needs.types import NeedRow, Origin
+from selaras.needs.types import NeedRow
 from selaras.strategy.models import Dimension
 
 
@@ -73,7 +72,7 @@ class _Batch:
         take_in_needs(
             by=self.by,
             round=self.meeting.round,
-            origin=origin_of(self.meeting, self.group),
+            origin=origin_of(self.group),
             rows=[self._row(card) for card in cards],
         )
         keys = {source_key(self.meeting, card.row_key): card for card in cards}
@@ -95,7 +94,7 @@ class _Batch:
         for card in cards:
             card.known_need = needs[wanted[card.pk] or 0]
             places.append(Place(card.known_need, self._place(card), words_of(card)))
-        support_needs(by=self.by, origin=origin_of(self.meeting, self.group), places=places)
+        support_needs(by=self.by, origin=origin_of(self.group), places=places)
         Contribution.objects.bulk_update(cards, ["known_need"], batch_size=300)
         return len(cards)
 
@@ -124,25 +123,6 @@ class _Batch:
             parts = [card.locator, ", ".join(self.sectors.get(card.pk, []))]
             parts.append(votes % {"votes": card.votes} if card.votes else "")
             return "; ".join(part for part in parts if part)
-
-
-def origin_of(meeting: Meeting, group: Group) -> Origin:
-    """The evidence that reads “FGD 8 Oktober 2019, kelompok Smart Living”."""
-    with translation.override(settings.LANGUAGE_CODE):
-        label = _("%(kind)s of %(day)s, group %(group)s") % {
-            "kind": short_kind(meeting),
-            "day": long_date(meeting.held_on),
-            "group": group.name,
-        }
-    anchor = group.dimension.code if group.dimension else group.pk
-    return Origin(
-        kind="fgd",
-        label=label,
-        url=f"{meeting.get_absolute_url()}#{anchor}",
-        object_type="meetings.meeting",
-        object_id=str(meeting.pk),
-        demo=meeting.is_demo,
-    )
 
 
 def words_of(card: Contribution) -> str:

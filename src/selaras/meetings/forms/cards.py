@@ -81,8 +81,10 @@ def card_rows(
     meeting: Meeting,
     dimension: Dimension,
 ) -> forms.BaseFormSet:
-    """The rows of one group: what is written down already, then blank ones."""
-    known = Contribution.objects.filter(meeting=meeting, dimension=dimension)
+    """The rows of one group: what was typed here already, not what stands on its wall."""
+    known = Contribution.objects.filter(
+        meeting=meeting, dimension=dimension, author=None, written_by=None, known_need=None
+    )
     subs = [(sub.pk, sub.name) for sub in dimension.subdimensions.all()]
     kwargs = {"subdimensions": [("", "—"), *subs], "agencies": agency_names()}
     initial = [_initial(card) for card in known.select_related("agency").order_by("pk")]
