@@ -59,6 +59,8 @@ def test_likeness_names_its_reason():
     words = needs.like("Penjualan batik UMKM")[0]
     assert (words.key, words.reason) == (2, "like_words")
     assert "batik" in words.words
+    # Words in common are shown, but never weigh as much as a title that is alike.
+    assert words.percent < needs.like("Antrian puskesmas lama")[0].percent
     assert needs.like("Jalan rusak") == []
     assert needs.like("🙂") == []
 

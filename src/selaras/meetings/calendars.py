@@ -1,16 +1,22 @@
-"""Calendar files (.ics) of a meeting: one entry for each day, changed and cancelled in place."""
+"""Calendar files (RFC 5545): a meeting for one who is invited, and all public ones to subscribe to.
 
-from collections.abc import Iterator
+Each day of a meeting is an entry with one lasting name in both, changed and cancelled in place.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from selaras.core.preferences import preference
 from selaras.meetings.models import Meeting
+from selaras.meetings.queries import public_url
+from selaras.meetings.rules import State
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 LONGEST = timedelta(hours=8)  # of a day whose end is not given
@@ -28,19 +34,9 @@ def meeting_calendar(
 
     A later file of a higher revision replaces the earlier one in the reader's calendar.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Selaras//FGD//ID")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    for uid, start, end in _days(meeting):
-        event = Event()
-        event.add("uid", uid)
+    calendar = _calendar(method)
+    for event in _events(meeting, cancelled=method == "CANCEL"):
         event.add("dtstamp", datetime.now(ZoneInfo("UTC")))
-        event.add("dtstart", start)
-        event.add("dtend", end)
-        event.add("sequence", meeting.revision)
-        event.add("summary", meeting.title)
-        event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
         if where := meeting.place or meeting.link:
             event.add("location", where)
         about = "\n".join(part for part in (agenda, meeting.link, url) if part)
@@ -51,10 +47,62 @@ def meeting_calendar(
         if method != "PUBLISH":
             _add_people(event, attendee)
         calendar.add_component(event)
+    return _written(calendar)
+
+
+def calendar_of(meetings: Iterable[Meeting], changes: Mapping[int, datetime]) -> bytes:
+    """Public meetings, without their links; `changes` says when each was last changed.
+
+    `meeting.agenda` should be prefetched.
+    """
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", _("Meetings of %(site)s") % {"site": preference("site.name")})
+    for meeting in meetings:
+        stamp = changes.get(meeting.pk, meeting.created).astimezone(ZoneInfo("UTC"))
+        for event in _events(meeting, cancelled=meeting.state == State.CANCELLED):
+            event.add("dtstamp", stamp)
+            event.add("last-modified", stamp)
+            if meeting.place:
+                event.add("location", meeting.place)
+            event.add("description", "\n".join(_lines(meeting)))
+            event.add("url", preference("site.address").rstrip("/") + public_url(meeting))
+            event.add("categories", [str(meeting.get_kind_display())])
+            calendar.add_component(event)
+    return _written(calendar)
+
+
+def _calendar(method: Method) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Selaras//FGD//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def _written(calendar: Calendar) -> bytes:
     calendar.add_missing_timezones()
     made = calendar.to_ical()
     assert isinstance(made, bytes)
     return made
+
+
+def _events(meeting: Meeting, *, cancelled: bool) -> Iterator[Event]:
+    for uid, start, end in _days(meeting):
+        event = Event()
+        event.add("uid", uid)
+        event.add("dtstart", start)
+        event.add("dtend", end)
+        event.add("sequence", meeting.revision)
+        event.add("summary", meeting.title)
+        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+        yield event
+
+
+def _lines(meeting: Meeting) -> Iterator[str]:
+    yield str(meeting.get_kind_display())
+    for each in meeting.agenda.all():
+        hour = f"{each.starts:%H.%M} " if each.starts else ""
+        yield f"{hour}{each.title}"
 
 
 def _days(meeting: Meeting) -> Iterator[tuple[str, date, date]]:

@@ -35,6 +35,7 @@ def door_words() -> dict[str, str]:
             "This browser keeps nothing. Without a network nothing can be received here."
         ),
         "no_list": _("The list of the invited is not on this device yet. It needs a network once."),
+        "nobody": _("Nobody is invited. Write each one down as a new guest."),
         "thanks": _("Thank you, %(name)s."),
         "thanks_already": _("You are on the list already, since %(time)s. Thank you."),
         "your_group": _("Your group: %(group)s"),

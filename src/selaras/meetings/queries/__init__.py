@@ -61,7 +61,7 @@ from selaras.meetings.queries.preparing import (
 )
 from selaras.meetings.queries.publicity import (
     Summary,
-    edits_of,
+    last_changes,
     meetings_for_calendar,
     past,
     public_document,
@@ -150,7 +150,6 @@ __all__ = [
     "digest_of",
     "dimensions_of",
     "duties_of",
-    "edits_of",
     "group_progress",
     "groups_in_room",
     "groups_of",
@@ -167,6 +166,7 @@ __all__ = [
     "invited_by_prefix",
     "is_file_of",
     "is_writing",
+    "last_changes",
     "late_actions",
     "letter_of",
     "live_ballot",

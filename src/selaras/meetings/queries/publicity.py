@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
-    Count,
     ExpressionWrapper,
     F,
     Max,
@@ -230,16 +229,8 @@ def meetings_for_calendar() -> Any:
     return public_meetings().filter(last__gte=since).order_by("held_on").prefetch_related(agenda)
 
 
-@dataclass(frozen=True)
-class Edits:
-    """How often a meeting's facts were changed, and when last: what a calendar asks."""
-
-    count: int
-    last: Any
-
-
-def edits_of(meetings: Sequence[Meeting]) -> dict[int, Edits]:
-    """Counted from the ledger, in one query."""
+def last_changes(meetings: Sequence[Meeting]) -> dict[int, datetime]:
+    """When each meeting's facts were last changed, from the ledger, in one query."""
     rows = (
         LedgerEntry.objects.filter(
             object_type="meetings.meeting",
@@ -247,10 +238,10 @@ def edits_of(meetings: Sequence[Meeting]) -> dict[int, Edits]:
             kind__in=("meetings.updated", "meetings.state", "meetings.publicity"),
         )
         .order_by()
-        .values("object_id")
-        .annotate(count=Count("pk"), last=Max("time"))
+        .values_list("object_id")
+        .annotate(last=Max("time"))
     )
-    return {int(row["object_id"]): Edits(row["count"], row["last"]) for row in rows}
+    return {int(pk): last for pk, last in rows}
 
 
 def public_document(meeting: Meeting) -> SearchDocument:

@@ -83,7 +83,7 @@ class Needs:
             for other, score, at in scored:
                 shared = _shared(words, other)
                 if len(shared) >= 2:
-                    percent = min(95, round(score * 0.95))
+                    percent = round(score * LEAST / 100) - 1  # below every likeness of titles
                     made.append(Likeness(self.known[at].key, percent, "like_words", shared))
         return made
 

@@ -13,12 +13,12 @@ from selaras.core.files import content_of
 from selaras.core.limits import allow_rate, client_address
 from selaras.meetings.access import can_run
 from selaras.meetings.actions import send_input
-from selaras.meetings.calendar_file import calendar_of
+from selaras.meetings.calendars import calendar_of
 from selaras.meetings.feeds import MeetingFeed
 from selaras.meetings.forms.publicity import InputForm
 from selaras.meetings.models import Meeting, PublicInput
 from selaras.meetings.queries import (
-    edits_of,
+    last_changes,
     meetings_for_calendar,
     past,
     public_files,
@@ -125,7 +125,7 @@ def calendar_of_one(_request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _calendar(found: list[Meeting], name: str) -> HttpResponse:
-    content = calendar_of(found, edits_of(found))
+    content = calendar_of(found, last_changes(found))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return response

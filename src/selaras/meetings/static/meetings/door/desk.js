@@ -13,6 +13,7 @@ const SHOWN = 12;
 const AGAIN = 10_000; // ms between tries
 const FRESH = 30_000; // ms after which the list is asked for anew
 let list = [];
+let listed = false; // whether a list was ever had, be it empty
 let queue = [];
 
 const queued = (id) => queue.find((entry) => Number(entry.values.invitation) === id);
@@ -21,7 +22,7 @@ function show() {
   const hits = search.found(list, $("kata").value);
   $("hasil").replaceChildren(...hits.slice(0, SHOWN).map(row));
   const rest = hits.length - SHOWN;
-  $("lagi").textContent = hits.length ? (rest > 0 ? say("more", { count: rest }) : "") : list.length ? say("none") : say("no_list");
+  $("lagi").textContent = hits.length ? (rest > 0 ? say("more", { count: rest }) : "") : say(list.length ? "none" : listed ? "nobody" : "no_list");
 }
 
 function row(person) {
@@ -166,6 +167,7 @@ async function fetchList(force = false) {
     const { guests } = await ask(config.list_url);
     await store.putList(config.key, guests).catch(() => {});
     list = search.prepared(guests);
+    listed = true;
     stuck = "";
   } catch (trouble) {
     stuck = trouble instanceof Trouble ? trouble.kind : "fault";
@@ -195,6 +197,7 @@ async function begin() {
   if (!(await store.works())) page.note(say("no_store"), { kind: "bad" });
   const kept = await store.getList(config.key).catch(() => null);
   list = search.prepared(kept?.guests || []);
+  listed = Boolean(kept);
   await guest.prepare(config.files.pad, { done: receive, back: () => show_part("search") });
   $("kata").addEventListener("input", show);
   $("tamu-baru").addEventListener("click", () => openNew());
