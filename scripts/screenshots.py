@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import django
@@ -26,6 +26,7 @@ OUTLINE = "; outline: 3px solid #c2410c; outline-offset: 2px"
 PUBLIC, PLANNER, ADMIN = "", "perencana", "admin"
 OFFICER, HEAD, ROUND = "petugas.dinkes", "kepala.rsud-jombang", "jombang-2019"
 SURVEY = "/survei/isian/1/"
+FAULTY = "faulty"  # stands for the address of the upload with errors
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,11 @@ SHOTS = (
     Shot("masuk", PUBLIC, "/akun/login/", mark="main form"),
     Shot("beranda", PLANNER, "/", mark="main section >> nth=0"),
     Shot("putaran", PLANNER, f"/putaran/{ROUND}/"),
-    Shot("fgd-kelompok", PLANNER, "/fgd/pertemuan/1/kelompok/living/"),
+    Shot("fgd-undangan", PLANNER, "/fgd/pertemuan/1/undangan/"),
+    Shot("fgd-papan", PLANNER, "/fgd/pertemuan/1/ruang/4/"),
+    Shot("fgd-laporan", PLANNER, "/fgd/pertemuan/1/laporan/"),
     Shot("survei", PLANNER, SURVEY, show="table tbody tr >> nth=0"),
-    Shot("survei-kesalahan", PLANNER, "/survei/unggahan/63/", mark="main ul >> nth=0"),
+    Shot("survei-kesalahan", PLANNER, FAULTY, mark="main ul >> nth=0"),
     Shot("kebutuhan", PLANNER, "/kebutuhan/butir/53/", mark="section:has-text('Bukti')"),
     Shot("program", PLANNER, f"/program/{ROUND}/LIV-01/"),
     Shot("peringkat", PLANNER, f"/pilihan/{ROUND}/dimensi/living/"),
@@ -101,8 +104,8 @@ def open_page(browser: Browser, base: str, account: str, size: tuple[int, int] =
     return page
 
 
-def spoil_a_workbook(browser: Browser, base: str) -> None:
-    """What the demo lacks: an upload with errors."""
+def spoil_a_workbook(browser: Browser, base: str) -> str:
+    """What the demo lacks: an upload with errors; its address."""
     page, faulty = open_page(browser, base, OFFICER), io.BytesIO()
     book = load_workbook(io.BytesIO(page.request.get(f"{SURVEY}buku-kerja/dinkes/").body()))
     systems, needs = book["Sistem informasi"], book["Kebutuhan"]
@@ -112,6 +115,8 @@ def spoil_a_workbook(browser: Browser, base: str) -> None:
     page.goto(f"{SURVEY}unggah/")
     page.set_input_files("input[type=file]", upload)
     page.get_by_role("button", name="Unggah").click()
+    page.wait_for_url("**/survei/unggahan/*/")
+    return page.url.removeprefix(base)
 
 
 def take(page: Page, shot: Shot) -> None:
@@ -136,9 +141,10 @@ def main() -> None:
     with demo_site() as base, sync_playwright() as playwright:
         django.setup()
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        spoil_a_workbook(browser, base)
+        faulty = spoil_a_workbook(browser, base)
         for shot in SHOTS:
-            take(open_page(browser, base, shot.account, shot.size), shot)
+            address = faulty if shot.address == FAULTY else shot.address
+            take(open_page(browser, base, shot.account, shot.size), replace(shot, address=address))
 
 
 if __name__ == "__main__":

@@ -104,3 +104,11 @@ def test_planner_is_asked_for_missing_results(people, round_, meeting):
     assert list(tasks["meetings"](people.officer)) == []
     (step,) = steps["meetings"](round_)
     assert (step.done, step.total) == (0, 6)
+
+
+def test_typed_page_of_a_signed_meeting_only_leads_back(client_for, people, meeting):
+    meeting.state = "closed"
+    meeting.save()
+    client, address = client_for(people.planner), f"/fgd/pertemuan/{meeting.pk}/kelompok/living/"
+    for answer in (client.get(address), client.post(address, {"cards-TOTAL_FORMS": "0"})):
+        assert (answer.status_code, answer.url) == (302, meeting.get_absolute_url())

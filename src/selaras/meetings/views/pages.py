@@ -123,6 +123,9 @@ def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
     """The quick page: what one group said, typed row by row."""
     found = meeting_of(pk)
     its = get_object_or_404(Dimension, edition_id=found.round.edition_id, code=dimension)
+    if found.is_settled:
+        messages.info(request, _("What is signed or cancelled is only read."))
+        return redirect(found)
     formset = card_rows(request.POST or None, meeting=found, dimension=its)
     if formset.is_bound and formset.is_valid():
         cards = cards_of(formset, its)
