@@ -82,10 +82,13 @@ def test_indonesian_is_complete() -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_compiled_catalogues_are_fresh(language: str) -> None:
     folder = SRC / f"locale/{language}/LC_MESSAGES"
-    text = {e.msgid: e.msgstr for e in polib.pofile(str(folder / "django.po")) if e.msgstr}
-    compiled = {e.msgid: e.msgstr for e in polib.mofile(str(folder / "django.mo")) if e.msgstr}
-    text.pop("", None)
-    compiled.pop("", None)
+    text, compiled = (
+        {(each.msgctxt, each.msgid): each.msgstr for each in file if each.msgid and each.msgstr}
+        for file in (
+            polib.pofile(str(folder / "django.po")),
+            polib.mofile(str(folder / "django.mo")),
+        )
+    )
     assert text == compiled
 
 

@@ -21,6 +21,7 @@ PROBLEMS: dict[str, Any] = {
     "choices_missing": gettext_lazy("The sheet “choices” is missing. Add it with list_name, name and label."),
     "list_missing": gettext_lazy("The list “%(value)s” is not on the sheet “choices”. Add it, or correct its name."),
     "reference_missing": gettext_lazy("There is no question “%(value)s”. Correct the name between ${ and }."),
+    # xgettext:no-python-brace-format
     "reference_bad": gettext_lazy("A reference is not complete. Write it as ${name}."),
     "unmatched_begin": gettext_lazy("The group or repeat “%(value)s” has no end. Add end_group or end_repeat."),
     "unmatched_end": gettext_lazy("This end has no beginning. Add begin_group or begin_repeat, or remove it."),
@@ -33,6 +34,7 @@ PROBLEMS: dict[str, Any] = {
     "translation_missing": gettext_lazy("The language “%(value)s” lacks words in some columns."),
     "large_pictures": gettext_lazy("Photos will be sent at full size. Set max-pixels=1600 under parameters."),
     "too_long": gettext_lazy("%(value)s questions are too many for one section; keep to %(limit)s. Cut the form in two."),
+    # xgettext:no-python-brace-format
     "sum_over_blanks": gettext_lazy("sum() gives no number when an entry is empty. Write sum(coalesce(${field}, 0)) or filter the empty ones."),
     "no_indonesian": gettext_lazy("The form has no Indonesian words. Add the column “label::Bahasa Indonesia (id)”."),
     "no_indonesian_label": gettext_lazy("“%(value)s” has no Indonesian words. Fill in the column."),
