@@ -46,7 +46,7 @@ def stream(code: str, secret: str) -> Iterator[bytes]:
         seat = seat_of(code, secret)
         if seat is not None and seat.group.revision != seen:
             seen = seat.group.revision
-            html = wall_html(seat.group, visible_wall(seat.group, seat), seat)
+            html = wall_html(seat.group, visible_wall(seat.group, seat.pk), seat.pk)
             yield f"data: {json.dumps({'revision': seen, 'html': html})}\n\n".encode()
         connection.close()
 

@@ -16,6 +16,7 @@ from selaras.meetings.forms.room import (
     JoinForm,
     PhaseForm,
     WordsForm,
+    dots_of,
 )
 from selaras.meetings.forms.rows import (
     agenda_of,
@@ -47,6 +48,7 @@ __all__ = [
     "agenda_rows",
     "card_rows",
     "cards_of",
+    "dots_of",
     "group_rows",
     "groups_of_rows",
     "people_names",

@@ -1,6 +1,8 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selaras.meetings.actions import COMMENT, TEXT, TITLE
@@ -73,6 +75,19 @@ class PhaseForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Minutes on the clock"), required=False, min_value=1, max_value=TIMER
     )
+
+
+def dots_of(values: Mapping[str, Any]) -> tuple[dict[int, int], str]:
+    """The dots per card from fields `dots-CARD`, and what is wrong with them."""
+    dots: dict[int, int] = {}
+    for name, value in values.items():
+        if not name.startswith("dots-"):
+            continue
+        try:
+            dots[int(name[5:])] = int(str(value) or 0)
+        except ValueError:
+            return dots, gettext("Dots are whole numbers from 0.")
+    return dots, ""
 
 
 LIMITS = {"title": TITLE, "description": TEXT, "text": COMMENT}

@@ -40,18 +40,18 @@ class Face(NamedTuple):
     share: int  # of the most votes on this wall, in per cent
 
 
-def wall_html(group: Group, wall: Wall, participant: Participant) -> SafeString:
+def wall_html(group: Group, wall: Wall, participant: int) -> SafeString:
     """The wall for one phone: the same cards, with the own ones and the supported ones marked."""
     may = phase_allows(group.phase, "support")
 
     def state(card: WallCard) -> str:
-        if participant.pk in card.authors:
+        if participant in card.authors:
             return "own"
-        if participant.pk in card.supporters:
+        if participant in card.supporters:
             return "supported" if may else "had"
         return "free" if may else ""
 
-    code = participant.meeting.join_code
+    code = group.meeting.join_code
     return _assembled(group, wall, lambda card: ("_card", state(card), code))
 
 

@@ -14,9 +14,16 @@ from selaras.core.access import allow, is_everyone
 from selaras.core.errors import Refused
 from selaras.core.limits import allow_rate
 from selaras.meetings import actions
-from selaras.meetings.forms import LIMITS, CommentForm, WordsForm
-from selaras.meetings.models import Participant
-from selaras.meetings.queries import WallCard, comments_on, live_ballot, pulse, visible_wall
+from selaras.meetings.forms import LIMITS, CommentForm, WordsForm, dots_of
+from selaras.meetings.models import Group, Participant
+from selaras.meetings.queries import (
+    WallCard,
+    comments_on,
+    group_at,
+    live_ballot,
+    place_of,
+    visible_wall,
+)
 from selaras.meetings.rules import phase_allows
 from selaras.meetings.views.joining import COOKIE, seat
 from selaras.meetings.views.live import (
@@ -81,15 +88,13 @@ def wall(request: HttpRequest, participant: Participant) -> HttpResponse:
 @allow(is_everyone)
 def wall_data(request: HttpRequest, code: str) -> HttpResponse:
     """204 while nothing changed; else the wall anew; 410 when the phone has no place any more."""
-    revision = pulse(code, request.COOKIES.get(COOKIE, ""))
-    if revision is None:
+    place = place_of(code, request.COOKIES.get(COOKIE, ""))
+    if place is None:
         return HttpResponse(status=410)
-    if request.GET.get("r") == str(revision):
+    if request.GET.get("r") == str(place.revision):
         return unchanged()
-    participant = seat(request, code)
-    if participant is None:
-        return HttpResponse(status=410)
-    return live_answer(request, participant.group, _shown(participant))
+    group = group_at(code.upper(), place.group, place.revision)
+    return live_answer(request, group, _shown(group, place.participant))
 
 
 @seated
@@ -122,7 +127,7 @@ def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
     ballot, problem = live_ballot(participant), ""
     dots = {int(card): number for card, number in ballot.dots.items()} if ballot else {}
     if request.method == "POST":
-        dots, problem = _dots_of(request)
+        dots, problem = dots_of(request.POST)
         try:
             if not problem:
                 actions.cast_ballot(participant=participant, key=key_of(request), dots=dots)
@@ -130,9 +135,8 @@ def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
                 return redirect("meetings:vote", participant.meeting.join_code)
         except Refused as refusal:
             problem = str(refusal.text)
-    cards = [
-        (each, dots.get(each.pk, 0)) for each in visible_wall(participant.group, participant).cards
-    ]
+    shown = visible_wall(participant.group, participant.pk)
+    cards = [(each, dots.get(each.pk, 0)) for each in shown.cards]
     context = _context(participant) | {
         "cards": cards, "ballot": ballot, "problem": problem, "given": sum(dots.values()),
         "open": phase_allows(participant.group.phase, "vote"),
@@ -164,22 +168,10 @@ def _card(participant: Participant, pk: object) -> WallCard:
     Raises:
         Http404: there is none; a merged one leads nowhere, its text stands under the other.
     """
-    for each in visible_wall(participant.group, participant).cards:
+    for each in visible_wall(participant.group, participant.pk).cards:
         if str(each.pk) == str(pk):
             return each
     raise Http404
-
-
-def _dots_of(request: HttpRequest) -> tuple[dict[int, int], str]:
-    dots: dict[int, int] = {}
-    for name, value in request.POST.items():
-        if not name.startswith("dots-"):
-            continue
-        try:
-            dots[int(name[5:])] = int(str(value) or 0)
-        except ValueError:
-            return dots, _("Dots are whole numbers from 0.")
-    return dots, ""
 
 
 def _context(participant: Participant) -> dict[str, Any]:
@@ -192,9 +184,9 @@ def _context(participant: Participant) -> dict[str, Any]:
         "can_write": phase_allows(group.phase, "contribute"),
         "can_comment": phase_allows(group.phase, "comment"),
         "can_vote": phase_allows(group.phase, "vote"),
-        "wall": _shown(participant),
+        "wall": _shown(group, participant.pk),
     }
 
 
-def _shown(participant: Participant) -> str:
-    return wall_html(participant.group, visible_wall(participant.group, participant), participant)
+def _shown(group: Group, participant: int) -> str:
+    return wall_html(group, visible_wall(group, participant), participant)
