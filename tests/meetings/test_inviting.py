@@ -23,7 +23,7 @@ from selaras.meetings.actions import (
     withdraw_invitation,
 )
 from selaras.meetings.models import Invitation
-from selaras.meetings.queries import answer_picture
+from selaras.meetings.queries import answer_picture, unsent_meetings
 from selaras.meetings.rules import Door, door, head_title, reminder_due, spread, wa_number
 from selaras.meetings.tasks import remind_due
 from selaras.meetings.types import Reply
@@ -248,6 +248,30 @@ def test_a_change_and_a_cancellation_reach_those_who_were_told(people, coming, i
     body = mail.outbox[1].message().as_string()
     assert 'method="CANCEL"' in body
     assert len(mail.outbox) == 2
+
+
+def test_whoever_is_not_invited_any_more_is_told_and_may_be_invited_anew(people, coming, invited):
+    coming.held_on = timezone.localdate() + timedelta(days=5)
+    coming.save()
+    never = Invitation.objects.create(meeting=coming, addressee="Belum diberi tahu", email="b@x.id")
+    withdraw_invitation(by=people.planner, invitation=never, reason="Salah alamat")
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    assert list(unsent_meetings()) == []
+    invited.refresh_from_db()
+    withdraw_invitation(by=people.planner, invitation=invited, reason="Diwakili asisten")
+    assert list(unsent_meetings()) == [coming]
+    start_mailing(by=people.planner, meeting=coming, kind="withdraw")
+    with pytest.raises(Refused):
+        start_mailing(by=people.planner, meeting=coming, kind="withdraw")
+    last = mail.outbox[-1].message()
+    assert [part.get_content_type() for part in last.walk()][1:] == ["text/plain", "text/calendar"]
+    assert 'method="CANCEL"' in last.as_string()
+    assert "Diwakili asisten" in mail.outbox[-1].body
+    assert invited.token not in mail.outbox[-1].body
+    invited.refresh_from_db()
+    restore_invitation(by=people.planner, invitation=invited)
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    assert len(mail.outbox) == 3
 
 
 def test_reminders_go_to_the_silent_and_never_twice(coming, invited):

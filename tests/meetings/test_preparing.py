@@ -231,4 +231,6 @@ def test_an_empty_agenda_offers_a_usual_day(client_for, people, coming):
     assert "Diskusi kelompok" in page
     assert not coming.agenda.exists()
     assert usual_agenda("guidance_1", None)[1][:2] == (time(8), time(8, 30))
-    assert usual_agenda("fgd", time(23))[0][0] == time(22, 30)
+    late = usual_agenda("fgd", time(23))
+    assert [row[:2] for row in late] == [(time(22, 30), time(23)), (time(23), time(23, 30))]
+    assert usual_agenda("fgd", time(0, 15))[0][0] == time(0, 15)  # nothing of the day before

@@ -14,9 +14,9 @@ from selaras.meetings import actions
 from selaras.meetings.models import Ballot, Contribution, Group, Participant, Support
 from selaras.meetings.queries import (
     contributions_of,
+    place_of,
     preset_of,
     public_wall,
-    pulse,
     results_by_sector,
     seat_of,
     visible_wall,
@@ -106,7 +106,7 @@ def test_silent_phase_shows_only_the_own_cards(meeting, group, room):
     at(group, "silent")
     own, other = write(room.one, "Kartu saya"), write(room.two, "Kartu lain")
     group.refresh_from_db()
-    assert [card.pk for card in visible_wall(group, room.one).cards] == [own.pk]
+    assert [card.pk for card in visible_wall(group, room.one.pk).cards] == [own.pk]
     assert public_wall(group).cards == ()
     assert list(contributions_of(meeting)) == []
     assert {card.pk for card in wall_of(group).cards} == {own.pk, other.pk}
@@ -324,6 +324,19 @@ def test_a_ballot_changes_counts_and_stays_hidden_until_done(people, meeting, gr
     assert sum(card.votes for card in contributions_of(meeting)) == 10
 
 
+def test_the_end_of_the_meeting_closes_walls_and_counts_open_votes(people, meeting, group, room):
+    silent = meeting.groups.exclude(pk=group.pk).first()
+    at(silent, "silent")
+    at(group, "open")
+    card = write(room.one)
+    at(group, "voting")
+    vote(room.two, {card.pk: 2})
+    actions.change_state(by=people.planner, meeting=meeting, state="ended")
+    card.refresh_from_db()
+    assert card.votes == 2
+    assert set(meeting.groups.values_list("phase", flat=True)) == {"done"}
+
+
 def test_wrong_ballots_are_refused(people, meeting, group, room):
     a, b, _c = three(group, room)
     actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
@@ -425,13 +438,13 @@ def test_a_secret_opens_its_own_meeting_while_it_runs(round_, meeting, group, ro
     other = MeetingFactory(round=round_, title="Lain", state="running")
     assert seat_of(meeting.join_code, room.first) == room.one
     assert seat_of(other.join_code, room.first) is None
-    assert pulse(meeting.join_code, room.first) == 0
-    assert pulse(meeting.join_code, "salah") is None
+    assert place_of(meeting.join_code, room.first) == (room.one.pk, group.pk, 0)
+    assert place_of(meeting.join_code, "salah") is None
     actions.leave_meeting(participant=room.one)
     assert seat_of(meeting.join_code, room.first) is None
     meeting.state = "ended"
     meeting.save()
-    assert pulse(meeting.join_code, room.second) is None
+    assert place_of(meeting.join_code, room.second) is None
 
 
 def test_the_personal_link_fills_in_and_gives_the_place_back(meeting, group, agency):
@@ -466,8 +479,8 @@ def test_queries_stay_the_same(django_assert_num_queries, meeting, group, room):
             write(room.one)
         group = Group.objects.select_related("meeting").get(pk=group.pk)
         with django_assert_num_queries(4):
-            visible_wall(group, room.two)
+            visible_wall(group, room.two.pk)
         with django_assert_num_queries(0):
-            visible_wall(group, room.one)
+            visible_wall(group, room.one.pk)
         with django_assert_num_queries(1):
-            pulse(meeting.join_code, room.first)
+            place_of(meeting.join_code, room.first)

@@ -29,7 +29,7 @@ def agenda_text(meeting: Meeting) -> str:
 
 
 def invitation_mail(invitation: Invitation, kind: str) -> tuple[str, str]:
-    """Subject and text; kind: invite | update | cancel, or a reminder: answer | come."""
+    """Subject and text; kind: invite | update | withdraw | cancel, or a reminder: answer | come."""
     meeting = invitation.meeting
     with translation.override(settings.LANGUAGE_CODE):
         subject, lead, ask = _words(kind)
@@ -37,6 +37,7 @@ def invitation_mail(invitation: Invitation, kind: str) -> tuple[str, str]:
         parts = [
             _("Dear %(addressee)s,") % {"addressee": invitation.addressee},
             lead % values,
+            invitation.reason if kind == "withdraw" else "",
             facts_text(meeting),
             f"{ask}\n{reply_url(invitation)}" if ask else "",
             str(preference("site.name")),
@@ -58,6 +59,11 @@ def _words(kind: str) -> tuple[str, str, str]:
             _("Changed: %(meeting)s"),
             _("Time or place of “%(meeting)s” has changed. The new letter is attached."),
             asked,
+        ),
+        "withdraw": (
+            _("Withdrawn: %(meeting)s"),
+            _("Your invitation to “%(meeting)s” is withdrawn. You need not come."),
+            "",
         ),
         "cancel": (
             _("Cancelled: %(meeting)s"),

@@ -61,12 +61,12 @@ from selaras.meetings.actions.reporting import (
     update_report,
 )
 from selaras.meetings.actions.setup import (
-    change_state,
     create_meeting,
     require_open,
     update_meeting,
 )
 from selaras.meetings.actions.signing import document_of, sign_report, write_document
+from selaras.meetings.actions.states import change_state
 from selaras.meetings.actions.taking import make_needs
 from selaras.meetings.actions.voting import cast_ballot, receipt_of
 from selaras.meetings.actions.wall import (

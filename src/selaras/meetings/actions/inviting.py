@@ -85,7 +85,7 @@ def invite_person(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> In
     invitation = known or Invitation(meeting=meeting, position_in_list=place)
     for name, value in chosen.items():
         setattr(invitation, name, value)
-    invitation.withdrawn, invitation.reason = None, ""
+    _stand_again(invitation)
     invitation.save()
     ledger.record(by=by, kind="meetings.invited", subject=meeting, content={"new": 1})
     return invitation
@@ -144,8 +144,8 @@ def restore_invitation(*, by: Any, invitation: Invitation) -> None:
     require(can_run(by))
     require_open(invitation.meeting)
     if invitation.withdrawn is not None:
-        invitation.withdrawn, invitation.reason = None, ""
-        invitation.save(update_fields=["withdrawn", "reason"])
+        _stand_again(invitation)
+        invitation.save(update_fields=["withdrawn", "reason", "mailed"])
         content = {"invitation": invitation.pk}
         ledger.record(by=by, kind="meetings.restored", subject=invitation.meeting, content=content)
 
@@ -204,6 +204,13 @@ def _homes(meeting: Meeting, groups: list[Group]) -> dict[int, int]:
         .order_by("count", "-dimension_id")
     )
     return {agency: places[dimension] for agency, dimension, _count in rows}
+
+
+def _stand_again(invitation: Invitation) -> None:
+    """Take the withdrawal back; whoever was told of it is invited by e-mail anew."""
+    if invitation.withdrawn and invitation.mailed and invitation.mailed > invitation.withdrawn:
+        invitation.mailed = None
+    invitation.withdrawn, invitation.reason = None, ""
 
 
 def _lock(meeting: Meeting) -> None:

@@ -28,17 +28,23 @@ from selaras.meetings.rules import State, reminder_due
 logger = logging.getLogger(__name__)
 JOB = "meetings.mail"
 LETTERS = "meetings.letters"  # the job that prints many
-METHODS = {"invite": "REQUEST", "update": "REQUEST", "cancel": "CANCEL"}
+METHODS = {"invite": "REQUEST", "update": "REQUEST", "withdraw": "CANCEL", "cancel": "CANCEL"}
+OVER = ("cancel", "withdraw")  # without a letter
 
 
 def waiting(meeting: Meeting, kind: str) -> QuerySet[Invitation]:
-    """Who is still to be told: kind is invite | update | cancel. Whoever was told falls out."""
-    reachable = Invitation.objects.filter(meeting=meeting, withdrawn=None).exclude(email="")
+    """Who is still to be told: kind is one of METHODS. Whoever was told falls out."""
+    reachable = Invitation.objects.filter(_untold(kind, meeting), meeting=meeting).exclude(email="")
+    return reachable.select_related("meeting__round", "group")
+
+
+def _untold(kind: str, meeting: Meeting) -> Q:
+    """What makes a row wait; what was withdrawn before anybody was told needs no word."""
+    if kind == "withdraw":
+        return Q(withdrawn__isnull=False, mailed__lt=F("withdrawn"))
     if kind == "invite":
-        found = reachable.filter(mailed=None)
-    else:
-        found = reachable.exclude(mailed=None).filter(mailed_revision__lt=F("meeting__revision"))
-    return found.select_related("meeting__round", "group")
+        return Q(withdrawn=None, mailed=None)
+    return Q(withdrawn=None, mailed__isnull=False, mailed_revision__lt=meeting.revision)
 
 
 @transaction.atomic
@@ -73,8 +79,7 @@ def mail_invitation(invitation: Invitation, kind: str) -> bool:
     An address that the mail server refuses frees its row again.
     """
     meeting, before = invitation.meeting, (invitation.mailed, invitation.mailed_revision)
-    ours = Q(mailed=None) if kind == "invite" else Q(mailed_revision__lt=meeting.revision)
-    row = Invitation.objects.filter(ours, pk=invitation.pk)
+    row = Invitation.objects.filter(_untold(kind, meeting), pk=invitation.pk)
     if not row.update(mailed=timezone.now(), mailed_revision=meeting.revision):
         return False
     try:
@@ -135,7 +140,7 @@ def _send(invitation: Invitation, kind: str) -> None:
     meeting = invitation.meeting
     subject, text = invitation_mail(invitation, kind)
     mail = EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
-    if kind != "cancel":
+    if kind not in OVER:
         mail.attach("undangan.pdf", invitation_letters(meeting, [invitation]), "application/pdf")
     mail.attach(_calendar_part(invitation, METHODS[kind]))
     mail.send()

@@ -14,7 +14,6 @@ from selaras.meetings.access import can_run
 from selaras.meetings.actions.finding import show_in_search
 from selaras.meetings.models import Group, Meeting
 from selaras.meetings.queries import dimensions_of, meeting_document
-from selaras.meetings.rules import State, may_follow
 from selaras.strategy.models import Round
 
 FIELDS = (
@@ -79,31 +78,6 @@ def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> M
         ledger.record(by=by, kind="meetings.updated", subject=meeting, content=changes)
         search.put([meeting_document(meeting)])
         show_in_search(meeting)
-    return meeting
-
-
-@transaction.atomic
-def change_state(*, by: Any, meeting: Meeting, state: str) -> Meeting:
-    """Open the doors, end, reopen or cancel; signing closes (`actions.signing`).
-
-    Raises:
-        Refused: the meeting cannot go there from where it is.
-    """
-    require(can_run(by))
-    meeting = Meeting.objects.select_for_update().select_related("round").get(pk=meeting.pk)
-    if meeting.state == state:
-        return meeting
-    if state == State.CLOSED or not may_follow(meeting.state, state):
-        raise Refused(
-            _("A meeting that is “%(state)s” cannot do that.")
-            % {"state": meeting.get_state_display()}
-        )
-    before, meeting.state = meeting.state, state
-    if State.CANCELLED in (before, state):
-        meeting.revision += 1
-    meeting.save(update_fields=["state", "revision"])
-    content = {"state": [before, state]}
-    ledger.record(by=by, kind="meetings.state", subject=meeting, content=content)
     return meeting
 
 

@@ -88,7 +88,7 @@ def _preparing(user: Any) -> Iterable[Task]:
     if can_run(user):
         for meeting in unsent_meetings():
             yield Task(
-                title=_("Send the invitations to “%(meeting)s”") % {"meeting": meeting.title},
+                title=_("Write to those invited to “%(meeting)s”") % {"meeting": meeting.title},
                 url=reverse("meetings:invitations", args=[meeting.pk]),
                 due=meeting.held_on,
                 context=meeting.round.name,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,13 +73,18 @@ def groups_with_staff(meeting: Meeting) -> QuerySet[Group]:
 
 
 def unsent_meetings() -> QuerySet[Meeting]:
-    """Meetings of the next fortnight with addressees that could be written to and were not."""
+    """Meetings of the next fortnight with addressees who know nothing yet, or not the latest."""
     today = timezone.localdate()
     near = Meeting.objects.filter(
         state=State.PREPARING, held_on__gte=today, held_on__lte=today + timedelta(days=NEAR)
     )
-    untold = Invitation.objects.filter(withdrawn=None, mailed=None).exclude(email="")
-    return near.filter(Exists(untold.filter(meeting=OuterRef("pk")))).select_related("round")
+    untold = (
+        Q(withdrawn=None, mailed=None)
+        | Q(withdrawn=None, mailed_revision__lt=OuterRef("revision"))
+        | Q(mailed__lt=F("withdrawn"))
+    )
+    people = Invitation.objects.filter(untold, meeting=OuterRef("pk")).exclude(email="")
+    return near.filter(Exists(people)).select_related("round")
 
 
 def duties_of(user: Any) -> QuerySet[GroupStaff]:

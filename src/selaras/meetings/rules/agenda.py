@@ -24,11 +24,20 @@ GROUPED = frozenset({"fgd", "workshop", "consultation"})
 
 
 def usual_agenda(kind: str, opening: time | None) -> list[tuple[time, time, str, str]]:
-    """(from, until, item, who) of a usual day; eight in the morning where no time is given."""
+    """(from, until, item, who) of a usual day; eight in the morning where no time is given.
+
+    What would fall on the day before or after is left out.
+    """
     start = datetime.combine(date(2000, 1, 1), opening or time(8))
     rows = WITH_GROUPS if kind in GROUPED else LECTURE
 
-    def at(minutes: int) -> time:
-        return (start + timedelta(minutes=minutes)).time()
+    def at(minutes: int) -> datetime:
+        return start + timedelta(minutes=minutes)
 
-    return [(at(begin), at(begin + last), title, who) for begin, last, title, who in rows]
+    same_day = [
+        row for row in rows if at(row[0]).date() == at(row[0] + row[1]).date() == start.date()
+    ]
+    return [
+        (at(begin).time(), at(begin + last).time(), title, who)
+        for begin, last, title, who in same_day
+    ]

@@ -60,10 +60,11 @@ def _mailings(meeting: Meeting) -> list[tuple[str, str, int]]:
     """(kind, words of the button, how many wait) of the messages that can be sent now."""
     if meeting.state == State.CANCELLED:
         offered = {"cancel": _("Send the cancellation")}
-    elif meeting.state == State.PREPARING:
+    elif meeting.state in (State.PREPARING, State.RUNNING):
         offered = {
             "invite": _("Send the invitations by e-mail"),
             "update": _("Send the change"),
+            "withdraw": _("Tell those no longer invited"),
         }
     else:
         offered = {}
