@@ -1,5 +1,7 @@
 """Problems of a workbook, in words an officer can act on."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,20 @@ TEXTS: dict[str, Promise] = {
     ),
     "no_area_above": _("The area “%(above)s”, in which “%(value)s” lies, is missing. Add it."),
 }
+
+
+def describe_all(errors: Iterable[CellError]) -> list[str]:
+    """A line each, in the order in which a reader meets them: sheet by sheet, row by row."""
+    found = list(errors)
+    sheets = list(dict.fromkeys(error.sheet for error in found))
+    found.sort(key=lambda error: (sheets.index(error.sheet), _place(error.cell)))
+    return [describe(error) for error in found]
+
+
+def _place(cell: str) -> tuple[int, int, str]:
+    """(row, width of the column's name, column): AA stands after Z."""
+    column = cell.rstrip("0123456789")
+    return int(cell[len(column) :] or 0), len(column), column
 
 
 def describe(error: CellError) -> str:

@@ -1,5 +1,7 @@
 """What was held on paper comes in by a workbook: fetched, filled in, checked, taken in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,21 +33,21 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     found = meeting_of(pk)
     bound = request.method == "POST"
     form = WorkbookForm(request.POST, request.FILES) if bound else WorkbookForm()
-    problems: list[str] = []
+    context: dict[str, Any] = {"form": form, "meeting": found, "tab": "meeting"}
     if form.is_valid():
         given, needs = form.cleaned_data["file"], form.cleaned_data["make_needs"]
         try:
             file = keep_workbook(by=request.user, meeting=found, name=given.name, data=given.read())
             if request.POST.get("step") == "take":
                 return _taken(request, found, file, make_needs=needs)
+        except ImportRefused as refusal:
+            context |= {"lead": refusal.text, "problems": refusal.problems}
         except Refused as refusal:
             form.add_error("file", refusal.text)
-            problems = refusal.problems if isinstance(refusal, ImportRefused) else []
         else:
             address = redirect("meetings:import-preview", pk, file.pk)
             address["Location"] += "" if needs else "?needs=0"
             return address
-    context = {"form": form, "meeting": found, "problems": problems, "tab": "meeting"}
     return render(request, "meetings/upload.html", context, status=422 if bound else 200)
 
 
@@ -60,9 +62,11 @@ def preview(request: HttpRequest, pk: int, file: int) -> HttpResponse:
             return _taken(request, found, kept, make_needs=needs)
         plan = preview_import(by=request.user, meeting=found, data=content_of(kept))
     except Refused as refusal:
-        problems = refusal.problems if isinstance(refusal, ImportRefused) else []
-        context = {"form": WorkbookForm(), "meeting": found, "problems": problems or [refusal.text]}
-        return render(request, "meetings/upload.html", {**context, "tab": "meeting"}, status=422)
+        problems = refusal.problems if isinstance(refusal, ImportRefused) else [refusal.text]
+        context = {"form": WorkbookForm(), "meeting": found, "tab": "meeting"}
+        return render(
+            request, "meetings/upload.html", {**context, "problems": problems}, status=422
+        )
     needs = request.GET.get("needs") != "0"
     context = {"meeting": found, "plan": plan, "file": kept, "needs": needs, "tab": "meeting"}
     return render(request, "meetings/import_preview.html", context)

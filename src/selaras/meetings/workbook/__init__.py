@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from selaras.core.errors import ImportRefused
-from selaras.core.sheets import describe
+from selaras.core.sheets import describe_all
 from selaras.lib.indonesia import long_date
 from selaras.lib.sheets import ReadResult, Sheet, read_workbook, write_workbook
 from selaras.meetings.models import Meeting
@@ -74,9 +74,10 @@ def read_book(meeting: Meeting, data: bytes) -> Book:
             text = _("The workbook belongs to another meeting. Upload it there.")
             raise ImportRefused(text, [text])
         people, said = result.rows.get(guests.key, []), result.rows[cards.key]
+        wrong = {error.cell for error in result.errors if error.sheet == guests.title}
         errors = [
             *result.errors,
-            *check_guests(meeting, guests, people),
+            *check_guests(meeting, guests, people, wrong),
             *check_cards(meeting, cards, lists, said),
         ]
         if not errors and not people and not said:
@@ -88,7 +89,7 @@ def read_book(meeting: Meeting, data: bytes) -> Book:
             )
     raise ImportRefused(
         _("Nothing was taken in. Correct these places and upload the workbook again."),
-        [describe(error) for error in errors],
+        describe_all(errors),
     )
 
 

@@ -1,6 +1,6 @@
 """The sheet of who was there, as the paper list has it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,7 +64,10 @@ def guest_row(guest: Attendance) -> dict[str, object]:
     }
 
 
-def check_guests(meeting: Meeting, sheet: Sheet, rows: Sequence[Row]) -> list[CellError]:
+def check_guests(
+    meeting: Meeting, sheet: Sheet, rows: Sequence[Row], known_wrong: Collection[str]
+) -> list[CellError]:
+    """What is wrong beyond the single cells, of which `known_wrong` names the faulty ones."""
     known = {attendance_code(each) for each in meeting.attendances.all()}
     seen: set[tuple[str, ...]] = set()
     errors = []
@@ -77,7 +80,8 @@ def check_guests(meeting: Meeting, sheet: Sheet, rows: Sequence[Row]) -> list[Ce
         code = answer.text("code")
         if code and code not in known:
             errors.append(cell_error(sheet, answer, "code", "unknown_guest"))
-        if not unit:
+        # Whoever was received at the door may be without a unit.
+        if not unit and not code and answer.cell("agency") not in known_wrong:
             errors.append(cell_error(sheet, answer, "agency", "no_unit"))
         if is_cut_number(answer.text("number")):
             errors.append(cell_error(sheet, answer, "number", "cut_number"))

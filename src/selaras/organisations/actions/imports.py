@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from selaras.core import ledger, search
 from selaras.core.access import require
 from selaras.core.errors import ImportRefused
-from selaras.core.sheets import describe
+from selaras.core.sheets import describe_all
 from selaras.lib.sheets import CellError, Column, Row, Sheet, read_workbook, write_workbook
 from selaras.organisations.access import can_edit_agencies
 from selaras.organisations.actions.agencies import agency_document, free_slug
@@ -96,7 +96,7 @@ def import_agencies(*, by: Any, data: bytes, dry_run: bool = False) -> Imported:
     if errors:
         raise ImportRefused(
             _("The workbook was not imported. Correct these cells and upload it again."),
-            [describe(error) for error in errors],
+            describe_all(errors),
         )
     fresh = [row for row in rows if str(row.values["name"]).lower() not in known]
     if not dry_run:
@@ -227,7 +227,7 @@ def import_areas(*, by: Any, data: bytes) -> Imported:
     if errors:
         raise ImportRefused(
             _("The workbook was not imported. Correct these cells and upload it again."),
-            [describe(error) for error in errors],
+            describe_all(errors),
         )
     values = [{name: str(row.values[name]) for name in ("code", "name", "level")} for row in rows]
     load_areas(by=by, rows=[{**row, "parent": _above(row["code"])} for row in values])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import ImportRefused, Refused
-from selaras.core.sheets import describe
+from selaras.core.sheets import describe_all
 from selaras.lib.sheets import CellError, Column, Row, Sheet, read_workbook, write_workbook
 from selaras.organisations.access import can_plan
 from selaras.strategy.models import NodeTarget, PlanDocument, PlanNode
@@ -213,7 +213,7 @@ def import_plan(*, by: Any, document: PlanDocument, data: bytes) -> int:
     if errors:
         raise ImportRefused(
             _("The workbook was not imported. Correct these cells and upload it again."),
-            [describe(error) for error in errors],
+            describe_all(errors),
         )
     by_name: dict[str, PlanNode] = {}
     for position, row in enumerate(rows, start=1):
