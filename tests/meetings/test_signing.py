@@ -25,10 +25,11 @@ from selaras.meetings.actions import (
     save_decision,
     save_section,
     sign_report,
+    update_meeting,
     update_report,
 )
 from selaras.meetings.documents.parts import date_in_words
-from selaras.meetings.models import Attendance, Report, ReportSection
+from selaras.meetings.models import Attendance, Meeting, Report, ReportSection
 from selaras.meetings.queries import content_of, digest_of, signature_entry
 from selaras.meetings.types import Becoming, Card
 from tests.meetings.room import card, digest_now, group_of, held
@@ -152,6 +153,20 @@ def test_nothing_is_written_after_the_signature(people, meeting, signed, edition
 def test_action_points_are_still_ticked_off(people, meeting, signed):
     point = meeting.decisions.get(kind="action")
     assert finish_action(by=people.head, decision=point, done=True).done
+
+
+def test_what_was_read_before_the_signature_changes_nothing_after_it(people, meeting, report):
+    early = Meeting.objects.get(pk=meeting.pk)
+    sign_report(by=people.leadership, report=report, digest=digest_now(report))
+    for change in (
+        lambda: update_meeting(by=people.planner, meeting=early, values={"place": "Lain"}),
+        lambda: save_decision(by=people.planner, meeting=early, values={"text": "Menyusul"}),
+    ):
+        early.state = "ended"
+        with pytest.raises(Refused):
+            change()
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.place, meeting.decisions.count()) == ("closed", "Pendopo", 2)
 
 
 def test_corrections_are_new_versions(people, meeting, signed, client_for):

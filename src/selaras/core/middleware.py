@@ -65,6 +65,27 @@ class Language:
         return response
 
 
+class NoNulls:
+    """No address holds the character NUL, and PostgreSQL finds none with it: it is refused before
+    it meets a query. In a form its field says so, and what was typed comes back.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        texts = (text for name, values in request.GET.lists() for text in (name, *values))
+        if "\0" in request.path or any("\0" in text for text in texts):
+            words = _("The address holds a character that no text has. Type it anew.")
+            return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+        return None
+
+
 class OnceOnly:
     """A POST that carries `_key` is carried out once; a repeat gets the first answer.
 

@@ -49,7 +49,7 @@ def merge_cards(*, by: Any, group: Group, root: int, cards: Iterable[int]) -> in
     """
     group = _led(by, group)
     wanted = set(cards)
-    chosen = _chosen(group, {root, *wanted})
+    chosen = _chosen(group, {root, *wanted}, merged_too=True)
     every = Contribution.objects.select_for_update().filter(group=group).order_by("pk")
     parents = dict(every.values_list("pk", "merged_into_id"))
     try:
@@ -114,8 +114,6 @@ def hide_cards(*, by: Any, group: Group, cards: Iterable[int], hidden: bool) -> 
 @transaction.atomic
 def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) -> int:
     """Give cards, with what is merged into them, to another group of the meeting."""
-    both = Group.objects.select_for_update().filter(pk__in=(group.pk, target.pk)).order_by("pk")
-    list(both)  # in one order, so that two who move in opposite ways do not wait for each other
     group = _led(by, group)
     if target.meeting_id != group.meeting_id or target.pk == group.pk:
         raise Refused(_("Choose another group of this meeting."))
@@ -137,15 +135,22 @@ def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) ->
 def _led(by: Any, group: Group) -> Group:
     """The group, locked: of two who lead it, the second sees what the first has done."""
     require(can_facilitate(by, group))
-    found = Group.objects.select_for_update(of=("self",)).select_related("meeting")
-    locked = found.get(pk=group.pk)
-    require_open(locked.meeting)
-    return locked
+    require_open(group.meeting)
+    found = Group.objects.select_for_update(of=("self",), no_key=True).select_related("meeting")
+    return found.get(pk=group.pk)
 
 
-def _chosen(group: Group, cards: Iterable[int]) -> dict[int, Contribution]:
+def _chosen(
+    group: Group, cards: Iterable[int], *, merged_too: bool = False
+) -> dict[int, Contribution]:
+    """The cards by key. One that was merged meanwhile stands in another: it is not dealt with
+    alone, or it would be on no wall at all.
+    """
     wanted = set(cards)
-    found = {card.pk: card for card in group.contributions.filter(pk__in=wanted, hidden=None)}
+    standing = group.contributions.filter(pk__in=wanted, hidden=None)
+    if not merged_too:
+        standing = standing.filter(merged_into=None)
+    found = {card.pk: card for card in standing}
     if not wanted:
         raise Refused(_("Choose at least one card."))
     if found.keys() != wanted:

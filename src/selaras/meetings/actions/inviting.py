@@ -38,7 +38,6 @@ def invite_agencies(*, by: Any, meeting: Meeting, agencies: Iterable[Agency]) ->
     """
     require(can_run(by))
     require_open(meeting)
-    _lock(meeting)
     wanted = list(agencies)
     heads = heads_of(each.pk for each in wanted)
     known = list(meeting.invitations.values_list("agency_id", "addressee"))
@@ -75,7 +74,6 @@ def invite_person(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> In
     """
     require(can_run(by))
     require_open(meeting)
-    _lock(meeting)
     chosen = {name: values[name] for name in EDITED if name in values}
     _require_group(meeting, chosen.get("group_id"))
     known = meeting.invitations.filter(addressee__iexact=chosen["addressee"]).first()
@@ -127,6 +125,7 @@ def withdraw_invitation(*, by: Any, invitation: Invitation, reason: str) -> None
     require(can_run(by))
     meeting = invitation.meeting
     require_open(meeting)
+    reason = reason.replace("\0", "")
     if not reason.strip():
         raise Refused(_("Say why the invitation is withdrawn."), field="reason")
     if hasattr(invitation, "attendance"):
@@ -211,11 +210,6 @@ def _stand_again(invitation: Invitation) -> None:
     if invitation.withdrawn and invitation.mailed and invitation.mailed > invitation.withdrawn:
         invitation.mailed = None
     invitation.withdrawn, invitation.reason = None, ""
-
-
-def _lock(meeting: Meeting) -> None:
-    """Two planners who invite at once do so one after the other: nobody is written twice."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
 def _require_group(meeting: Meeting, group_id: int | None) -> None:

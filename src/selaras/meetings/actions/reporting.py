@@ -188,7 +188,7 @@ def open_correction(*, by: Any, meeting: Meeting, reason: str) -> Report:
 
 def _lock(meeting: Meeting) -> Meeting:
     return (
-        Meeting.objects.select_for_update(of=("self",))
+        Meeting.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round", "chair")
         .get(pk=meeting.pk)
     )
@@ -203,9 +203,9 @@ def _open_report(by: Any, report: Report) -> Report:
     found = Report.objects.select_for_update(of=("self",)).select_related(
         "meeting__round", "meeting__chair"
     )
-    report = found.get(pk=report.pk)
     require(can_write_minutes(by, report.meeting))
     require_open(report.meeting)
+    report = found.get(pk=report.pk)
     if report.state != Report.State.DRAFT:
         raise Refused(_("This version is signed. Open a correction to change something."))
     return report

@@ -66,27 +66,40 @@ def create_meeting(
 @transaction.atomic
 def update_meeting(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> Meeting:
     require(can_run(by))
-    require_open(meeting)
-    before = _told(meeting)
+    before = _told(require_open(meeting))
     for name in FIELDS:
-        if name in values:
-            setattr(meeting, name, values[name])
+        setattr(meeting, name, values.get(name, before[name]))
     if changes := ledger.changes(before, _told(meeting)):
         if changes.keys() & set(TOLD):
             meeting.revision += 1
-        meeting.save()
+        meeting.save(update_fields=[*(name.removesuffix("_id") for name in changes), "revision"])
         ledger.record(by=by, kind="meetings.updated", subject=meeting, content=changes)
         search.put([meeting_document(meeting)])
         show_in_search(meeting)
     return meeting
 
 
-def require_open(meeting: Meeting) -> None:
-    """Refuse to write on what is signed or cancelled.
+def require_open(meeting: Meeting) -> Meeting:
+    """The meeting as it is now, locked: nobody signs it while something is written on it.
+
+    The lock lets rows that point at the meeting come in; it is taken before that of a group.
 
     Raises:
-        Refused: in words for the reader.
+        Refused: it is signed or cancelled, in words for the reader.
     """
+    found = lock_meeting(meeting.pk)
+    meeting.state, meeting.revision = found.state, found.revision
+    require_unsettled(found)
+    return found
+
+
+def lock_meeting(pk: int) -> Meeting:
+    meetings = Meeting.objects.select_for_update(of=("self",), no_key=True)
+    return meetings.select_related("round").get(pk=pk)
+
+
+def require_unsettled(meeting: Meeting) -> None:
+    """For what writes nothing itself: a preview, a look before signing."""
     if meeting.is_settled:
         raise Refused(_("The meeting is signed or cancelled; nothing is changed any more."))
 

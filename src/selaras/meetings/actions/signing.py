@@ -18,7 +18,7 @@ from selaras.lib.document import Document
 from selaras.lib.document_docx import to_docx
 from selaras.lib.document_typst import to_pdf
 from selaras.meetings.access import can_sign
-from selaras.meetings.actions.setup import require_open
+from selaras.meetings.actions.setup import lock_meeting, require_unsettled
 from selaras.meetings.documents.attendance import attendance_document
 from selaras.meetings.documents.minutes import minutes_document
 from selaras.meetings.documents.record import record_document
@@ -72,7 +72,7 @@ def sign_report(*, by: Any, report: Report, digest: str) -> Report:
 
 
 def _check(report: Report) -> None:
-    require_open(report.meeting)
+    require_unsettled(report.meeting)
     if report.meeting.state != State.ENDED:
         raise Refused(_("End the meeting first; then it can be signed."))
     if not report.sections.exists():
@@ -93,7 +93,7 @@ def _prepare(report: Report) -> Prepared:
 
 @transaction.atomic
 def _close(by: Any, report: Report, prepared: Prepared) -> Report:
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=report.meeting_id)
+    meeting = lock_meeting(report.meeting_id)
     report = (
         Report.objects.select_for_update(of=("self",))
         .select_related("meeting__round", "meeting__chair")

@@ -10,6 +10,7 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
 from selaras.meetings.actions.board import set_phase
+from selaras.meetings.actions.setup import lock_meeting
 from selaras.meetings.models import Meeting
 from selaras.meetings.rules import Phase, State, may_follow
 
@@ -24,7 +25,7 @@ def change_state(*, by: Any, meeting: Meeting, state: str) -> Meeting:
         Refused: the meeting cannot go there from where it is.
     """
     require(can_run(by))
-    meeting = Meeting.objects.select_for_update().select_related("round").get(pk=meeting.pk)
+    meeting = lock_meeting(meeting.pk)
     if meeting.state == state:
         return meeting
     if state == State.CLOSED or not may_follow(meeting.state, state):

@@ -37,6 +37,8 @@ def contribute(
     Raises:
         Refused: not in this phase, or too long.
     """
+    if known := _known_card(participant.meeting_id, key, author_id=participant.pk):
+        return known
     group = require_phase(participant, "contribute")
     card = _card(group, key, title, kind, description)
     card.author, card.agency_id = participant, participant.agency_id
@@ -49,6 +51,8 @@ def write_card(
 ) -> Contribution:
     """A card that a facilitator or note taker writes for the group."""
     require(can_take_notes(by, group))
+    if known := _known_card(group.meeting_id, key, written_by_id=by.pk):
+        return known
     require_open(group.meeting)
     card = _card(group, key, title, kind, description)
     card.written_by = by
@@ -72,6 +76,8 @@ def support(*, participant: Participant, card: Contribution, wanted: bool) -> No
 
 @transaction.atomic
 def comment(*, participant: Participant, card: Contribution, key: uuid.UUID, text: str) -> Comment:
+    if known := _known_comment(key, participant_id=participant.pk):
+        return known
     group = require_phase(participant, "comment")
     _require_standing(card, group)
     return _say(Comment(contribution=card, participant=participant, client_key=key), text, None)
@@ -81,6 +87,8 @@ def comment(*, participant: Participant, card: Contribution, key: uuid.UUID, tex
 def write_comment(*, by: Any, card: Contribution, key: uuid.UUID, text: str) -> Comment:
     """A comment that somebody said aloud, written down by those who take notes."""
     require(can_take_notes(by, card.group))
+    if known := _known_comment(key, written_by_id=by.pk):
+        return known
     require_open(card.meeting)
     return _say(Comment(contribution=card, written_by=by, client_key=key), text, by)
 
@@ -93,7 +101,7 @@ def require_phase(participant: Participant, act: str) -> Group:
     Raises:
         Refused: in words for the one with the phone.
     """
-    groups = Group.objects.select_for_update(of=("self",)).select_related("meeting")
+    groups = Group.objects.select_for_update(of=("self",), no_key=True).select_related("meeting")
     group = groups.get(pk=participant.group_id)
     if group.meeting.state != State.RUNNING:
         raise Refused(_("The meeting is not under way."))
@@ -124,7 +132,7 @@ def _card(group: Group, key: uuid.UUID, title: str, kind: str, description: str)
     check_words(title, description)
     return Contribution(
         meeting_id=group.meeting_id, group=group, dimension_id=group.dimension_id, kind=kind,
-        title=title, description=description, row_key=f"ruang/{key}",
+        title=title, description=description, row_key=_row_key(key),
     )  # fmt: skip
 
 
@@ -142,11 +150,24 @@ def check_words(title: str, description: str) -> None:
             raise Refused(words % {"length": len(text), "longest": longest}, field=field)
 
 
+def _known_card(meeting_id: int, key: uuid.UUID, **whose: int) -> Contribution | None:
+    """What was sent with this key before; sent again it needs no open phase."""
+    found = Contribution.objects.filter(meeting_id=meeting_id, row_key=_row_key(key)).first()
+    require(found is None or all(getattr(found, name) == pk for name, pk in whose.items()))
+    return found
+
+
+def _known_comment(key: uuid.UUID, **whose: int) -> Comment | None:
+    found = Comment.objects.filter(client_key=key).first()
+    require(found is None or all(getattr(found, name) == pk for name, pk in whose.items()))
+    return found
+
+
+def _row_key(key: uuid.UUID) -> str:
+    return f"ruang/{key}"
+
+
 def _put(card: Contribution, *, by: Any) -> Contribution:
-    known = Contribution.objects.filter(meeting_id=card.meeting_id, row_key=card.row_key).first()
-    if known is not None:
-        require((known.author_id, known.written_by_id) == (card.author_id, card.written_by_id))
-        return known
     card.save()
     touch(card.group)
     content = {"group": card.group_id, "kind": card.kind, "participant": card.author_id}
@@ -161,11 +182,6 @@ def _say(comment: Comment, text: str, by: Any) -> Comment:
     if len(text) > COMMENT:
         words = _("This text has %(length)s characters; at most %(longest)s fit. Shorten it.")
         raise Refused(words % {"length": len(text), "longest": COMMENT}, field="text")
-    known = Comment.objects.filter(client_key=comment.client_key).first()
-    if known is not None:
-        same = (comment.participant_id, comment.written_by_id)
-        require((known.participant_id, known.written_by_id) == same)
-        return known
     comment.text = text
     comment.save()
     touch(comment.contribution.group)
