@@ -151,6 +151,10 @@ def test_answers_change_until_the_doors_open(people, coming, invited):
     answer_invitation(invitation=invited, reply=Reply("absent", reason="Dinas luar"))
     invited.refresh_from_db()
     assert (invited.answer, invited.name, invited.reason) == ("absent", "", "Dinas luar")
+    with pytest.raises(Refused):  # ten days ahead
+        change_state(by=people.planner, meeting=coming, state="running")
+    coming.held_on = timezone.localdate()
+    coming.save()
     change_state(by=people.planner, meeting=coming, state="running")
     with pytest.raises(Refused):
         answer_invitation(invitation=invited, reply=Reply("coming"))
@@ -197,6 +201,8 @@ def test_links_that_open_nothing_say_why(client_for, people, coming, invited):
     change_state(by=people.planner, meeting=coming, state="cancelled")
     assert client.get(address).status_code == 410
     change_state(by=people.planner, meeting=coming, state="preparing")
+    coming.held_on = timezone.localdate()
+    coming.save()
     change_state(by=people.planner, meeting=coming, state="ended")
     assert client.post(address, {"answer": "coming"}).status_code == 410
     assert not Invitation.objects.filter(answer="coming").exists()

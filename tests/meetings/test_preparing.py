@@ -168,6 +168,10 @@ def test_reminder_days_and_chair_are_kept(client_for, people, coming):
 def test_state_moves_by_button_and_a_cancelled_meeting_is_not_changed(client_for, people, coming):
     client, address = client_for(people.planner), at("move", coming.pk)
     page = client.get(coming.get_absolute_url()).content.decode()
+    assert 'value="running"' not in page  # ten days ahead
+    coming.held_on = timezone.localdate() + timedelta(days=1)
+    coming.save()
+    page = client.get(coming.get_absolute_url()).content.decode()
     assert 'value="running"' in page
     assert 'value="closed"' not in page
     client.post(address, {"state": "closed"})
@@ -231,6 +235,17 @@ def test_an_empty_agenda_offers_a_usual_day(client_for, people, coming):
     assert "Diskusi kelompok" in page
     assert not coming.agenda.exists()
     assert usual_agenda("guidance_1", None)[1][:2] == (time(8), time(8, 30))
-    late = usual_agenda("fgd", time(23))
-    assert [row[:2] for row in late] == [(time(22, 30), time(23)), (time(23), time(23, 30))]
-    assert usual_agenda("fgd", time(0, 15))[0][0] == time(0, 15)  # nothing of the day before
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [(8, None), (9, 12), (20, 23), (23, None), (0, 2), (8, 16), (13, 14), (8, 8)],
+)
+@pytest.mark.parametrize("kind", ["fgd", "guidance_1"])
+def test_a_usual_day_fits_between_its_hours(kind, opening, closing):
+    rows = usual_agenda(kind, time(opening, 15), time(closing, 15) if closing else None)
+    assert all(starts < ends for starts, ends, _title, _who in rows)
+    assert [row[1] for row in rows[:-1]] == [row[0] for row in rows[1:]]
+    if closing and closing > opening:
+        assert rows[-1][1] <= time(closing, 15)
+    assert rows[-1][2].startswith("Kesimpulan")

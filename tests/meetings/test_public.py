@@ -145,6 +145,7 @@ def test_nothing_is_told_before_the_signing(client_for, people, meeting, edition
     add_contributions(by=people.planner, meeting=meeting, dimension=living, rows=rows)
     meeting.decisions.create(text="Keputusan diam")
     update_meeting(by=people.planner, meeting=meeting, values={"summary": "Ringkasan diam"})
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate())
     change_state(by=people.planner, meeting=meeting, state="ended")
     meeting.refresh_from_db()
     with pytest.raises(Refused):

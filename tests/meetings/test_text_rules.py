@@ -1,10 +1,18 @@
 import random
+from datetime import date, timedelta
 
 import pytest
 
-from selaras.meetings.rules import State, may_correct, may_follow
+from selaras.meetings.rules import State, earliest, may_correct, may_follow
 from selaras.meetings.rules.differences import merged, side_by_side
 from selaras.meetings.rules.likeness import Known, Needs
+
+
+@pytest.mark.parametrize(("state", "days"), [("running", 1), ("ended", 0)])
+def test_doors_and_end_have_a_first_day(state, days):
+    day = date(2026, 12, 10)
+    assert earliest(state, day) == day - timedelta(days=days)
+    assert earliest("cancelled", day) == date.min
 
 
 def test_both_texts_are_marked_where_they_differ():

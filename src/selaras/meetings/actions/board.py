@@ -48,6 +48,7 @@ def merge_cards(*, by: Any, group: Group, root: int, cards: Iterable[int]) -> in
         Refused: somebody merged one of them elsewhere meanwhile, or took it away.
     """
     group = _led(by, group)
+    _require_no_vote(group)
     wanted = set(cards)
     chosen = _chosen(group, {root, *wanted}, merged_too=True)
     every = Contribution.objects.select_for_update().filter(group=group).order_by("pk")
@@ -115,6 +116,7 @@ def hide_cards(*, by: Any, group: Group, cards: Iterable[int], hidden: bool) -> 
 def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) -> int:
     """Give cards, with what is merged into them, to another group of the meeting."""
     group = _led(by, group)
+    _require_no_vote(group)
     if target.meeting_id != group.meeting_id or target.pk == group.pk:
         raise Refused(_("Choose another group of this meeting."))
     chosen = _chosen(group, cards)
@@ -138,6 +140,12 @@ def _led(by: Any, group: Group) -> Group:
     require_open(group.meeting)
     found = Group.objects.select_for_update(of=("self",), no_key=True).select_related("meeting")
     return found.get(pk=group.pk)
+
+
+def _require_no_vote(group: Group) -> None:
+    """Dots lie on the cards as they stand: nobody puts another card under them unseen."""
+    if group.phase == Phase.VOTING:
+        raise Refused(_("People are voting on these cards. Merge or move them before or after."))
 
 
 def _chosen(

@@ -20,6 +20,7 @@ from selaras.meetings.models import Comment, Contribution, Group, Participant, S
 from selaras.meetings.rules import Phase, State, phase_allows
 
 TITLE, TEXT, COMMENT = 200, 4000, 1000  # the longest of each, in characters
+CARDS = 50  # of one phone: a wall is read by all
 
 
 def touch(*groups: Group) -> None:
@@ -40,6 +41,9 @@ def contribute(
     if known := _known_card(participant.meeting_id, key, author_id=participant.pk):
         return known
     group = require_phase(participant, "contribute")
+    if participant.contributions.count() >= CARDS:
+        words = _("You have written %(count)s cards. Ask the facilitator to write more for you.")
+        raise Refused(words % {"count": CARDS})
     card = _card(group, key, title, kind, description)
     card.author, card.agency_id = participant, participant.agency_id
     return _put(card, by=None)

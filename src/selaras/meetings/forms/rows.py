@@ -73,7 +73,7 @@ def agenda_rows(data: Any, meeting: Meeting) -> Any:
         for each in meeting.agenda.all()
     ] or [
         {"day": 1, "starts": starts, "ends": ends, "title": title, "speaker": speaker}
-        for starts, ends, title, speaker in usual_agenda(meeting.kind, meeting.starts)
+        for starts, ends, title, speaker in usual_agenda(meeting.kind, meeting.starts, meeting.ends)
     ]  # fmt: skip
     return AgendaFormSet(data, initial=_shown(data, initial), prefix="agenda")
 

@@ -25,7 +25,7 @@ from selaras.meetings.forms import (
     staff_rows,
 )
 from selaras.meetings.models import Meeting
-from selaras.meetings.rules import State, next_states
+from selaras.meetings.rules import State, earliest, next_states
 from selaras.meetings.views.base import meeting_of
 
 SECOND = "btn-outline-secondary"
@@ -51,7 +51,7 @@ def moves_of(meeting: Meeting) -> list[Move]:
         ),
         State.ENDED: Move(
             State.ENDED, _("End the meeting"), "player-stop", "btn-primary",
-            _("End the meeting? Check-in and the walls close."),
+            _("End the meeting? Check-in and the walls close; open votes are counted."),
         ),
         State.PREPARING: Move(State.PREPARING, _("Take the cancellation back"), "refresh"),
         State.CANCELLED: Move(
@@ -67,10 +67,19 @@ def moves_of(meeting: Meeting) -> list[Move]:
         )  # fmt: skip
         if late:
             known[State.RUNNING] = replace(known[State.RUNNING], look=SECOND)
+    if meeting.state == State.RUNNING:
+        known[State.PREPARING] = Move(
+            State.PREPARING, _("Close the doors again"), "arrow-left", SECOND,
+            _("Back to preparing? Phones cannot join until you open the doors again."),
+        )  # fmt: skip
     if meeting.state == State.ENDED:
         known[State.RUNNING] = Move(State.RUNNING, _("Reopen the meeting"), "refresh")
-    allowed = next_states(meeting.state)
-    return [move for state, move in known.items() if state in allowed]
+    today, allowed = timezone.localdate(), next_states(meeting.state)
+    return [
+        move
+        for state, move in known.items()
+        if state in allowed and earliest(state, meeting.held_on) <= today
+    ]
 
 
 @allow(can_run)

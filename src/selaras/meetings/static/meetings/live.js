@@ -139,6 +139,7 @@ function tell(form, lines) {
   const box = form.querySelector("[data-errors]");
   box.replaceChildren();
   if (!lines.length) return;
+  say("");
   const summary = document.createElement("div");
   summary.className = "error-summary";
   summary.setAttribute("role", "alert");
