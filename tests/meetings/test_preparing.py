@@ -1,7 +1,8 @@
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from selaras.core.errors import Refused
 from selaras.core.models import LedgerEntry

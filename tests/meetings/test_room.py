@@ -503,6 +503,33 @@ def test_a_card_merged_meanwhile_is_not_moved_out_of_sight(people, meeting, grou
     assert actions.move_cards(by=by, group=group, cards=[root.pk], target=target) == 2
 
 
+def test_an_author_takes_the_own_card_back(people, group, room):
+    at(group, "open")
+    own, other = write(room.one), write(room.two, "Kurang loket")
+    with pytest.raises(PermissionDenied):
+        actions.take_back(participant=room.one, card=other)
+    actions.take_back(participant=room.one, card=own)
+    group.refresh_from_db()
+    assert [card.pk for card in wall_of(group).cards] == [other.pk]
+    actions.hide_cards(by=people.planner, group=group, cards=[own.pk], hidden=False)
+    actions.merge_cards(by=people.planner, group=group, root=own.pk, cards=[other.pk])
+    own.refresh_from_db()
+    with pytest.raises(Refused):
+        actions.take_back(participant=room.one, card=own)
+    at(group, "voting")
+    with pytest.raises(Refused):
+        actions.take_back(participant=room.two, card=other)
+
+
+def test_fifty_cards_of_one_phone_are_enough(group, room, monkeypatch):
+    monkeypatch.setattr("selaras.meetings.actions.wall.CARDS", 2)
+    at(group, "open")
+    write(room.one), write(room.one)
+    with pytest.raises(Refused):
+        write(room.one)
+    assert write(room.two)
+
+
 def test_cards_of_others_stay_when_an_abuser_goes_with_his(people, group, room):
     at(group, "open")
     bad, good = write(room.one), write(room.two, "Kurang loket")

@@ -16,6 +16,7 @@ from selaras.meetings.actions.board import (
     set_phase,
     unmerge_card,
 )
+from selaras.meetings.actions.comments import COMMENT, comment, write_comment
 from selaras.meetings.actions.concluding import finish_action, remove_decision, save_decision
 from selaras.meetings.actions.contributing import (
     add_contributions,
@@ -70,14 +71,12 @@ from selaras.meetings.actions.states import change_state
 from selaras.meetings.actions.taking import make_needs
 from selaras.meetings.actions.voting import cast_ballot, receipt_of
 from selaras.meetings.actions.wall import (
-    COMMENT,
     TEXT,
     TITLE,
-    comment,
     contribute,
     support,
+    take_back,
     write_card,
-    write_comment,
 )
 
 __all__ = [
@@ -145,6 +144,7 @@ __all__ = [
     "source_key",
     "start_mailing",
     "support",
+    "take_back",
     "take_cards",
     "take_over_input",
     "undo_arrival",

@@ -8,7 +8,8 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core import ledger
@@ -16,10 +17,10 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_take_notes
 from selaras.meetings.actions.setup import require_open
-from selaras.meetings.models import Comment, Contribution, Group, Participant, Support
+from selaras.meetings.models import Contribution, Group, Participant, Support
 from selaras.meetings.rules import Phase, State, phase_allows
 
-TITLE, TEXT, COMMENT = 200, 4000, 1000  # the longest of each, in characters
+TITLE, TEXT = 200, 4000  # the longest of each, in characters
 CARDS = 50  # of one phone: a wall is read by all
 
 
@@ -67,7 +68,7 @@ def write_card(
 def support(*, participant: Participant, card: Contribution, wanted: bool) -> None:
     """Support a card, or take the support back; doing it twice changes nothing."""
     group = require_phase(participant, "support")
-    _require_standing(card, group)
+    require_standing(card, group)
     if wanted:
         _found, changed = Support.objects.get_or_create(contribution=card, participant=participant)
     else:
@@ -79,22 +80,21 @@ def support(*, participant: Participant, card: Contribution, wanted: bool) -> No
 
 
 @transaction.atomic
-def comment(*, participant: Participant, card: Contribution, key: uuid.UUID, text: str) -> Comment:
-    if known := _known_comment(key, participant_id=participant.pk):
-        return known
-    group = require_phase(participant, "comment")
-    _require_standing(card, group)
-    return _say(Comment(contribution=card, participant=participant, client_key=key), text, None)
+def take_back(*, participant: Participant, card: Contribution) -> None:
+    """Take the own card off the wall while cards are written; the facilitator may put it back.
 
-
-@transaction.atomic
-def write_comment(*, by: Any, card: Contribution, key: uuid.UUID, text: str) -> Comment:
-    """A comment that somebody said aloud, written down by those who take notes."""
-    require(can_take_notes(by, card.group))
-    if known := _known_comment(key, written_by_id=by.pk):
-        return known
-    require_open(card.meeting)
-    return _say(Comment(contribution=card, written_by=by, client_key=key), text, by)
+    Raises:
+        Refused: cards are written no more, or another one is merged with it.
+    """
+    group = require_phase(participant, "contribute")
+    require(card.author_id == participant.pk)
+    require_standing(card, group)
+    if group.contributions.filter(Q(merged_into=card) | Q(pk=card.pk, merged_into__isnull=False)):
+        raise Refused(_("The facilitator has merged this card. Ask there to part it."))
+    group.contributions.filter(pk=card.pk).update(hidden=timezone.now())
+    touch(group)
+    content = {"participant": participant.pk}
+    ledger.record(by=None, kind="meetings.taken_back", subject=card, content=content)
 
 
 def require_phase(participant: Participant, act: str) -> Group:
@@ -126,7 +126,7 @@ def _closed_words(phase: str, act: str) -> str:
     return _("The wall takes nothing new now. Ask the facilitator to write it down.")
 
 
-def _require_standing(card: Contribution, group: Group) -> None:
+def require_standing(card: Contribution, group: Group) -> None:
     if card.group_id != group.pk or card.hidden:
         raise Refused(_("This card is no longer on the wall of your group."))
 
@@ -161,12 +161,6 @@ def _known_card(meeting_id: int, key: uuid.UUID, **whose: int) -> Contribution |
     return found
 
 
-def _known_comment(key: uuid.UUID, **whose: int) -> Comment | None:
-    found = Comment.objects.filter(client_key=key).first()
-    require(found is None or all(getattr(found, name) == pk for name, pk in whose.items()))
-    return found
-
-
 def _row_key(key: uuid.UUID) -> str:
     return f"ruang/{key}"
 
@@ -177,18 +171,3 @@ def _put(card: Contribution, *, by: Any) -> Contribution:
     content = {"group": card.group_id, "kind": card.kind, "participant": card.author_id}
     ledger.record(by=by, kind="meetings.card", subject=card, content=content)
     return card
-
-
-def _say(comment: Comment, text: str, by: Any) -> Comment:
-    text = text.strip()
-    if not text:
-        raise Refused(_("Write a comment."), field="text")
-    if len(text) > COMMENT:
-        words = _("This text has %(length)s characters; at most %(longest)s fit. Shorten it.")
-        raise Refused(words % {"length": len(text), "longest": COMMENT}, field="text")
-    comment.text = text
-    comment.save()
-    touch(comment.contribution.group)
-    content = {"card": comment.contribution_id, "participant": comment.participant_id}
-    ledger.record(by=by, kind="meetings.comment", subject=comment, content=content)
-    return comment
