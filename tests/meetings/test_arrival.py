@@ -1,7 +1,9 @@
 """At the door: each guest once, whichever device says it; corrections; kiosks."""
 
 import io
+import struct
 import uuid
+import zlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -77,7 +79,10 @@ class TestRules:
 
     def test_names_are_compared_without_titles(self):
         assert is_same_name("Budi  Santoso, S.Kom.", "BUDI SANTOSO")
+        assert is_same_name("drg. Siti Uji, M.Kes", "Siti Uji")
+        assert is_same_name("Dr. H. Budi Santoso", "Budi Santoso")
         assert not is_same_name("Budi Santoso", "Budi Susanto")
+        assert not is_same_name("H.", "Hj.")
 
 
 class TestInk:
@@ -91,6 +96,15 @@ class TestInk:
 
     def test_nothing_drawn_is_no_signature(self):
         assert ink(drawing(drawn=False)) is None
+
+    def test_broken_chunk_is_damage_too(self):
+        whole = drawing()
+        begins = whole.index(b"IDAT") - 4
+        half = whole[begins + 8 :][: (len(whole) - begins) // 2]
+        cut = struct.pack(">I", len(half)) + b"IDAT" + half
+        cut += struct.pack(">I", zlib.crc32(b"IDAT" + half))
+        with pytest.raises(ValueError, match="damaged"):
+            ink(whole[:begins] + cut + b"\0\0\0\0\xe7END\0\0\0\0")
 
     @pytest.mark.parametrize(
         "data", [b"", b"<svg onload=x>", drawing()[:60], drawing((5000, 10)), b"\x89PNG" * 90_000]
@@ -133,12 +147,62 @@ class TestCheckIn:
     ):
         first = arrive(people.planner, meeting, "Siti", invitation=invitation)
         second = arrive(people.planner, meeting, "Siti", invitation=invitation, signature=drawing())
-        third = arrive(people.planner, meeting, "S.", invitation=invitation, signature=drawing())
+        third = arrive(people.planner, meeting, "SITI", invitation=invitation, signature=drawing())
         assert (second.reply, third.reply) == (Reply.ALREADY, Reply.ALREADY)
         there = Attendance.objects.get()
         assert there == first.attendance
         assert there.signature is not None
         assert StoredFile.objects.filter(name="tanda-tangan.png").count() == 1
+
+    def test_signature_of_another_never_stands_beside_the_first_of_a_letter(
+        self, people, meeting, invitation
+    ):
+        by, more = people.planner, {"invitation": invitation, "way": "qr"}
+        arrive(by, meeting, "", **more)
+        mine = {"is_delegate": True, "signature": drawing(), **more}
+        asked = arrive(by, meeting, "Wakil Lain", **mine)
+        assert (asked.reply, asked.attendance.name) == (Reply.OTHER, "drg. Siti Uji")
+        assert Attendance.objects.get().signature is None
+        got = arrive(by, meeting, "Wakil Lain", besides=True, **mine)
+        assert arrive(by, meeting, "Wakil Lain", **mine).reply == Reply.ALREADY
+        there = got.attendance
+        assert (got.reply, there.invitation, there.is_delegate) == (Reply.NEW, None, False)
+        assert (there.agency, there.group) == (invitation.agency, invitation.group)
+        signed = Attendance.objects.exclude(signature=None)
+        assert [each.name for each in signed] == ["Wakil Lain"]
+
+    def test_walk_in_who_turns_out_to_be_invited_stands_once(self, people, meeting, invitation):
+        arrive(people.planner, meeting, "Siti U.", number="19700101", organisation="Dinas Kes")
+        got = arrive(people.planner, meeting, "", invitation=invitation, way="qr")
+        there = Attendance.objects.get()
+        assert (got.reply, there.invitation, there.way) == (Reply.ALREADY, invitation, "qr")
+        assert (there.name, there.position, there.group) == (
+            "Siti U.", "Kepala Dinas", invitation.group,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("unit", ["Dinas Kesehatan", "dinas  kesehatan", "Dinkes"])
+    def test_unit_written_as_text_is_the_unit(self, people, meeting, agency, invitation, unit):
+        agency.short_name = "Dinkes"
+        agency.save()
+        arrive(people.planner, meeting, "", invitation=invitation, way="qr")
+        got = arrive(people.planner, meeting, "Siti Uji", organisation=unit)
+        assert got.reply == Reply.ALREADY
+        other = arrive(people.planner, meeting, "Ani", organisation=unit).attendance
+        assert (other.agency, other.organisation) == (agency, "")
+
+    def test_invited_with_the_unit_as_text_is_found_too(self, people, meeting, agency, invitation):
+        Attendance.objects.create(
+            meeting=meeting, name="Siti Uji", organisation=agency.name.upper(), way="paper",
+            arrived=timezone.now(),
+        )  # fmt: skip
+        assert arrive(people.planner, meeting, "", invitation=invitation).reply == Reply.ALREADY
+        assert Attendance.objects.get().invitation == invitation
+
+    def test_two_of_one_name_without_unit_are_two(self, people, meeting):
+        arrive(people.planner, meeting, "Siti", position="warga Perak")
+        got = arrive(people.planner, meeting, "Siti", position="warga Ploso")
+        assert got.reply == Reply.NEW
+        assert Attendance.objects.count() == 2
 
     def test_same_walk_in_stands_once_another_of_the_unit_besides(self, people, meeting):
         by = people.planner
@@ -278,6 +342,24 @@ class TestKiosk:
         data["code"], data["client_key"] = "bukan-kode", str(uuid.uuid4())
         del data["signature"]
         assert client.post(at("kiosk-send", kiosk.token), data).status_code == 422
+
+    def test_second_person_of_one_letter_stands_there_too(
+        self, client, people, meeting, invitation
+    ):
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        arrive(people.planner, meeting, "", invitation=invitation, way="qr")
+        for number, reply in enumerate(("new", "already")):
+            data = {
+                "client_key": str(uuid.uuid4()), "way": "qr", "name": "Orang Lain",
+                "is_delegate": "on", "code": invitation.token,
+                "signature": SimpleUploadedFile(f"{number}.png", drawing(), "image/png"),
+            }  # fmt: skip
+            answer = client.post(at("kiosk-send", kiosk.token), data)
+            assert answer.json()["reply"] == reply
+        first, second = Attendance.objects.order_by("pk")
+        assert (first.signature, second.invitation) == (None, None)
+        assert second.signature is not None
+        assert (second.agency, second.way) == (invitation.agency, "kiosk")
 
     def test_code_of_another_meeting_is_told(self, client, people, round_, meeting):
         kiosk = open_kiosk(by=people.planner, meeting=meeting)

@@ -63,11 +63,16 @@ class TestPages:
         send = at("desk-send", meeting.pk)
         assert client.post(send, data).json()["reply"] == "new"
         assert client.post(send, data).json()["reply"] == "again"
-        other = client.post(send, {**data, "client_key": str(uuid.uuid4()), "name": "Sita"}).json()
+        twice = client.post(send, {**data, "client_key": str(uuid.uuid4())}).json()
         since = timezone.localtime(Attendance.objects.get().arrived).strftime("%H.%M")
-        assert (other["reply"], other["since"], other["name"]) == ("already", since, "Siti")
+        assert (twice["reply"], twice["since"], twice["name"]) == ("already", since, "Siti")
+        sita = {**data, "client_key": str(uuid.uuid4()), "name": "Sita"}
+        other = client.post(send, sita).json()
+        assert (other["reply"], other["name"]) == ("other", "Siti")
+        assert "Siti" in other["text"]
         assert client.post(send, {"name": "tanpa kunci"}).status_code == 422
         assert Attendance.objects.get().arrived.isoformat()[:16] == arrived[:16]
+        assert client.post(send, {**sita, "besides": "on"}).json()["reply"] == "new"
 
     def test_list_costs_the_same_for_one_and_three(
         self, client_for, people, meeting, agency, django_assert_max_num_queries
