@@ -4,7 +4,7 @@ import io
 import struct
 import uuid
 import zlib
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -63,6 +63,19 @@ class TestRules:
         ahead = self.now + timedelta(minutes=3)
         for wrong in (None, ahead, self.now + timedelta(days=1), self.first - timedelta(days=1)):
             assert arrival_moment(wrong, now=self.now, first=self.first) == self.now
+
+    def test_clock_of_a_kiosk_that_tells_a_time_when_it_was_shut_is_not_believed(self):
+        window = kiosk_window(self.now, self.now + timedelta(hours=4))
+        for told, moment in (
+            (self.now - timedelta(hours=2), self.now - timedelta(hours=2)),
+            (self.now - timedelta(hours=7), self.now),
+        ):
+            known = {"now": self.now, "first": self.first, "window": window}
+            assert arrival_moment(told, **known) == moment
+        after = window.ends + timedelta(hours=1)  # nobody could come any more
+        late = {"now": after + timedelta(hours=1), "first": self.first, "window": window}
+        moment = arrival_moment(after, **late)
+        assert not kiosk_takes(window, arrived=moment, now=late["now"], closed=None)
 
     def test_kiosk_takes_late_what_came_in_time(self):
         window = kiosk_window(self.now, self.now + timedelta(hours=4))
@@ -267,6 +280,20 @@ class TestMending:
         with pytest.raises(PermissionDenied):
             correct_arrival(by=people.citizen, attendance=there, values=values)
 
+    def test_correction_keeps_the_signature_added_meanwhile(self, people, meeting, invitation):
+        by, more = people.planner, {"invitation": invitation, "way": "qr"}
+        stale = arrive(by, meeting, "", **more).attendance
+        arrive(by, meeting, "", signature=drawing(), **more)
+        correct_arrival(by=by, attendance=stale, values={"position": "Kabid"})
+        there = Attendance.objects.get()
+        assert (there.position, there.signature is not None) == ("Kabid", True)
+        undo_arrival(by=by, attendance=stale, reason="Keliru")
+        assert not StoredFile.objects.filter(name="tanda-tangan.png").exists()
+        with pytest.raises(Refused):
+            correct_arrival(by=by, attendance=stale, values={"position": "Staf"})
+        with pytest.raises(Refused):
+            undo_arrival(by=by, attendance=stale, reason="Dua kali")
+
     def test_what_is_taken_back_does_not_come_again_by_a_late_repeat(
         self, people, meeting, invitation
     ):
@@ -302,6 +329,18 @@ class TestKiosk:
         )
         assert answer.status_code == 422
         assert not Attendance.objects.exists()
+
+    def test_guest_is_received_though_the_clock_of_the_tablet_is_hours_behind(
+        self, people, meeting, monkeypatch
+    ):
+        meeting.starts, meeting.ends = time(9), time(12)
+        meeting.save()
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        now = meeting.opening + timedelta(minutes=10)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        behind = now - timedelta(hours=8)
+        got = arrive(None, meeting, kiosk=kiosk, way="kiosk", arrived=behind)
+        assert (got.reply, got.attendance.arrived) == (Reply.NEW, now)
 
     def test_works_at_the_time_of_its_meeting_only(self, client, people, round_):
         old = MeetingFactory(round=round_)

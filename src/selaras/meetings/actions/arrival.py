@@ -63,7 +63,8 @@ def check_in(
         return known
     require_open(meeting)
     now, first = timezone.now(), timezone.make_aware(datetime.combine(meeting.held_on, time.min))
-    arrived = arrival_moment(arrived, now=now, first=first)
+    window = kiosk.window if kiosk else None
+    arrived = arrival_moment(arrived, now=now, first=first, window=window)
     _require_time(kiosk, arrived, now, first)
     guest = completed(meeting, guest, invitation)
     there = same_guest(meeting, guest, invitation)
@@ -137,21 +138,39 @@ def _kept(signature: bytes, by: Any) -> tuple[StoredFile | None, bool]:
 
 @transaction.atomic
 def correct_arrival(*, by: Any, attendance: Attendance, values: Mapping[str, Any]) -> Attendance:
-    """Mend what was written at the door; `values` are names of FIELDS."""
+    """Mend what was written at the door; `values` are names of FIELDS.
+
+    Raises:
+        Refused: the meeting is settled, or the arrival was taken back meanwhile.
+    """
     require(can_receive(by, attendance.meeting))
     require_open(attendance.meeting)
-    before = {name: getattr(attendance, name) for name in FIELDS}
-    for name in FIELDS:
-        if name in values:
-            setattr(attendance, name, values[name])
-    changed = [name for name in FIELDS if getattr(attendance, name) != before[name]]
+    attendance = _locked(attendance)
+    kept = {name: getattr(attendance, name) for name in FIELDS}
+    changed = [name for name in FIELDS if name in values and values[name] != kept[name]]
     if changed:
-        attendance.save()
+        for name in changed:
+            setattr(attendance, name, values[name])
         # Names of fields only: what stood there is about a person.
         fields = [name.removesuffix("_id") for name in changed]
+        attendance.save(update_fields=fields)
         content = {"fields": fields}
         ledger.record(by=by, kind="meetings.arrival_corrected", subject=attendance, content=content)
     return attendance
+
+
+def _locked(attendance: Attendance) -> Attendance:
+    """As it stands now: another device may have added the signature since.
+
+    Raises:
+        Refused: it was taken back.
+    """
+    found: Attendance | None = (
+        Attendance.objects.select_for_update().filter(pk=attendance.pk).first()
+    )
+    if found is None:
+        raise Refused(_("This arrival was taken back by an officer."))
+    return found
 
 
 @transaction.atomic
@@ -165,6 +184,7 @@ def undo_arrival(*, by: Any, attendance: Attendance, reason: str) -> None:
     require_open(attendance.meeting)
     if not reason.strip():
         raise Refused(_("Say why the arrival is taken back."), field="reason")
+    attendance = _locked(attendance)
     UndoneArrival.objects.create(
         meeting=attendance.meeting, client_key=attendance.client_key, reason=reason.strip(), by=by
     )

@@ -43,9 +43,16 @@ def kiosk_takes(
     return window.holds(arrived)
 
 
-def arrival_moment(told: datetime | None, *, now: datetime, first: datetime) -> datetime:
-    """The moment that a device tells, unless its clock is plainly wrong; none before `first`."""
+def arrival_moment(
+    told: datetime | None, *, now: datetime, first: datetime, window: Window | None = None
+) -> datetime:
+    """The moment that a device tells, unless its clock is plainly wrong; none before `first`.
+
+    A kiosk cannot have been open outside its `window`.
+    """
     if told is None or told > now + SKEW or told < first:
+        return now
+    if window is not None and not window.holds(told):
         return now
     return min(told, now)
 
