@@ -281,6 +281,24 @@ def test_kiosk(
     assert errors_of_the_page(errors) == []
 
 
+def test_figures_change_under_the_eyes_of_the_reader(
+    device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
+) -> None:
+    """What is open stays open, and the focus where it was."""
+    errors: list[str] = []
+    page = watched(device(), errors)
+    sign_in(page, people.planner.email, "kata-sandi-uji")
+    page.goto(f"/fgd/pertemuan/{meeting.pk}/kehadiran/")
+    page.locator("#jumlah summary").click()
+    received_elsewhere(meeting, people, "Ketua PWI", "Rina Redaktur")
+    expect(page.locator("#jumlah-angka dd").first).to_have_text("1", timeout=15_000)
+    table = page.locator("#jumlah-rincian table").first
+    expect(table).to_be_visible()
+    expect(table.locator("tbody td[data-label]").nth(2)).to_have_text("1")
+    expect(page.locator("#jumlah summary")).to_be_focused()
+    assert errors == []
+
+
 def film_of(text: str, path: Path) -> Path:
     """A film of one picture for a camera that Chromium only pretends to have."""
     code = qrcode.make(text, box_size=8).convert("L")
@@ -318,7 +336,9 @@ def test_camera(
         page.click("#terima")
         expect(page.locator("#hasil .is-there")).to_have_count(1)
         assert Attendance.objects.get().way == "qr"
-        page.goto(f"/u/{invitation.token}/hadir/")  # read by the phone's own camera
+        page.goto(f"/u/{invitation.token}/")  # read by the phone's own camera
+        assert faults(page) == []
+        page.click("a[href$='/hadir/']")
         expect(page.locator("#tamu-judul")).to_have_text("Camat Mojoagung")
     finally:
         context.close()
