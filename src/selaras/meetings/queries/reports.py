@@ -11,6 +11,7 @@ from selaras.core.ledger import history, plain
 from selaras.core.models import LedgerEntry, StoredFile
 from selaras.lib.canonical import digest
 from selaras.meetings.models import Attendance, Decision, Meeting, Report, ReportFile, ReportSection
+from selaras.meetings.queries.arrival import arrivals_of
 from selaras.meetings.queries.conclusions import decisions_of
 from selaras.meetings.queries.meetings import groups_of
 
@@ -120,19 +121,18 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
 
 
 def attendance_counts(meeting: Meeting) -> dict[str, Any]:
-    """How many came, from which unit, into which group."""
+    """How many came, from which unit, into which group; counted as on the attendance page."""
     units: Counter[str] = Counter()
     groups: Counter[str] = Counter()
-    delegates = 0
     for row in Attendance.objects.filter(meeting=meeting).select_related("agency", "group"):
-        units[row.agency.name if row.agency else row.organisation] += 1
+        if unit := row.agency.name if row.agency else row.organisation:
+            units[unit] += 1
         groups[row.group.name if row.group else ""] += 1
-        delegates += row.is_delegate
-    total = sum(units.values())
+    came = arrivals_of(meeting).total
     return {
-        "total": total or meeting.attendance or 0,
-        "listed": total,
-        "delegates": delegates,
+        "total": came.came or meeting.attendance or 0,
+        "listed": came.came,
+        "delegates": came.represented,
         "units": [[name, units[name]] for name in sorted(units)],
         "groups": [[name, groups[name]] for name in sorted(groups)],
     }
