@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -379,3 +380,64 @@ def test_tasks_wait_for_planner_and_staff(people, coming, invited):
     coming.groups.first().staff.create(user=people.officer)
     (task,) = tasks["meetings.preparing"](people.officer)
     assert (task.url, task.due) == (coming.get_absolute_url(), coming.held_on)
+
+
+def test_a_change_writes_what_was_changed_and_nothing_else(people, coming, invited):
+    stale = Invitation.objects.select_related("meeting").get(pk=invited.pk)
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    update_invitation(by=people.planner, invitation=stale, values={"phone": "0811"})
+    invited.refresh_from_db()
+    assert (invited.phone, bool(invited.mailed)) == ("0811", True)
+    withdraw_invitation(by=people.planner, invitation=stale, reason="Salah")
+    with pytest.raises(Refused):
+        start_mailing(by=people.planner, meeting=coming, kind="invite")
+
+
+def test_somebody_else_gets_a_link_of_their_own_and_the_first_is_told(
+    client_for, people, coming, invited
+):
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    answer_invitation(invitation=invited, reply=Reply("coming", name="Budi"))
+    old = invited.token
+    values = {"addressee": "Sekretaris Daerah", "email": "lain@example.test"}
+    update_invitation(by=people.planner, invitation=invited, values=values)
+    invited.refresh_from_db()
+    assert (invited.answer, invited.name, invited.mailed) == ("none", "", None)
+    assert invited.token != old
+    assert client_for(None).get(at("answer", old)).status_code == 410
+    start_mailing(by=people.planner, meeting=coming, kind="withdraw")
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    assert [message.to[0] for message in mail.outbox[1:]] == [
+        "kepala@example.test", "lain@example.test",
+    ]  # fmt: skip
+    assert "Somebody else is invited instead." in mail.outbox[1].body
+    assert answer_picture(coming).total.total == 1
+
+
+def test_a_corrected_spelling_keeps_answer_and_link(client_for, people, coming, invited):
+    answer_invitation(invitation=invited, reply=Reply("coming", name="Budi"))
+    client, address = client_for(people.planner), at("invitation", invited.pk)
+    values = {"addressee": "Kepala Dinas Kesehatan,", "email": invited.email, "spelling": "on"}
+    assert 'name="spelling"' in client.get(address).content.decode()
+    assert 'name="spelling"' not in client.get(at("invite-person", coming.pk)).content.decode()
+    client.post(address, values)
+    client.post(address, {**values, "addressee": "KEPALA DINAS KESEHATAN,", "spelling": ""})
+    kept = coming.invitations.get()
+    assert (kept.addressee, kept.name) == ("KEPALA DINAS KESEHATAN,", "Budi")
+    assert kept.token == invited.token
+    client.post(address, {**values, "addressee": "Camat Perak", "spelling": ""})
+    assert sorted(coming.invitations.values_list("addressee", "name", "reason")) == [
+        ("Camat Perak", "", ""),
+        ("KEPALA DINAS KESEHATAN,", "Budi", "Somebody else is invited instead."),
+    ]
+
+
+def test_nobody_takes_the_place_of_one_who_has_arrived(people, coming, invited):
+    coming.attendances.create(
+        invitation=invited, name="Budi", client_key=uuid4(), arrived=timezone.now()
+    )
+    values = {"addressee": "Camat Perak"}
+    with pytest.raises(Refused):
+        update_invitation(by=people.planner, invitation=invited, values=values)
+    invited.refresh_from_db()
+    assert invited.addressee == "Kepala Dinas Kesehatan"
