@@ -229,22 +229,19 @@ def meetings_for_calendar() -> Any:
     return public_meetings().filter(last__gte=since).order_by("held_on").prefetch_related(agenda)
 
 
-CHANGES = (
-    "meetings.updated",
-    "meetings.state",
-    "meetings.publicity",
-    "meetings.agenda_set",
-)
-
-
 def last_changes(meetings: Sequence[Meeting]) -> dict[int, datetime]:
     """When each meeting's facts were last changed, from the ledger, in one query."""
     rows = (
         LedgerEntry.objects.filter(
             object_type="meetings.meeting",
             object_id__in=[str(meeting.pk) for meeting in meetings],
-            kind__in=CHANGES,
-        )
+            kind__in=(
+                "meetings.updated",
+                "meetings.state",
+                "meetings.publicity",
+                "meetings.agenda_set",
+            ),
+        )  # fmt: skip
         .order_by()
         .values_list("object_id")
         .annotate(last=Max("time"))

@@ -1,6 +1,8 @@
 """What usually happens in a meeting, so that nobody begins with an empty page."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 # (minutes from the opening, minutes it lasts, item, who)
 Usual = tuple[tuple[int, int, str, str], ...]
@@ -41,3 +43,13 @@ def usual_agenda(kind: str, opening: time | None) -> list[tuple[time, time, str,
         (at(begin).time(), at(begin + last).time(), title, who)
         for begin, last, title, who in same_day
     ]
+
+
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """By `day` and `starts`; items without a time stay behind the one they follow."""
+    latest: dict[int, time] = {}
+    keyed = []
+    for place, row in enumerate(rows):
+        latest[row.day] = row.starts or latest.get(row.day, time.min)
+        keyed.append((row.day, latest[row.day], place, row))
+    return [row for *_key, row in sorted(keyed, key=lambda each: each[:3])]
