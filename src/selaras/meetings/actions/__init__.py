@@ -1,5 +1,6 @@
 """Writes of meetings."""
 
+from selaras.meetings.actions.agenda import save_agenda
 from selaras.meetings.actions.answering import answer_invitation
 from selaras.meetings.actions.arrival import (
     check_in,
@@ -46,7 +47,6 @@ from selaras.meetings.actions.mailing import mail_invitation, remind_invited, st
 from selaras.meetings.actions.paper import import_paper, keep_workbook, preview_import
 from selaras.meetings.actions.preparing import (
     copy_preparation,
-    save_agenda,
     save_groups,
     save_staff,
 )

@@ -235,8 +235,13 @@ def last_changes(meetings: Sequence[Meeting]) -> dict[int, datetime]:
         LedgerEntry.objects.filter(
             object_type="meetings.meeting",
             object_id__in=[str(meeting.pk) for meeting in meetings],
-            kind__in=("meetings.updated", "meetings.state", "meetings.publicity"),
-        )
+            kind__in=(
+                "meetings.updated",
+                "meetings.state",
+                "meetings.publicity",
+                "meetings.agenda_set",
+            ),
+        )  # fmt: skip
         .order_by()
         .values_list("object_id")
         .annotate(last=Max("time"))

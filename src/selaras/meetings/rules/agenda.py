@@ -1,6 +1,8 @@
 """What usually happens in a meeting, so that nobody begins with an empty page."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 DAY = date(2000, 1, 1)
 MORNING = datetime.combine(DAY, time.min)
@@ -48,3 +50,13 @@ def usual_agenda(
     return [
         (a.time(), b.time(), item, by) for a, b, item, by in (*kept, (begin, until, title, who))
     ]
+
+
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """By `day` and `starts`; items without a time stay behind the one they follow."""
+    latest: dict[int, time] = {}
+    keyed = []
+    for place, row in enumerate(rows):
+        latest[row.day] = row.starts or latest.get(row.day, time.min)
+        keyed.append((row.day, latest[row.day], place, row))
+    return [row for *_key, row in sorted(keyed, key=lambda each: each[:3])]

@@ -20,6 +20,8 @@ from selaras.meetings.forms import (
     agenda_rows,
     group_rows,
     groups_of_rows,
+    known_of,
+    known_staff,
     people_names,
     staff_of,
     staff_rows,
@@ -107,7 +109,9 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
         hint = _("This is how such a day usually goes. Change what differs, then save.")
     return _rows(
         request, found, formset, _("Agenda"), hint,
-        lambda: save_agenda(by=request.user, meeting=found, rows=agenda_of(formset)),
+        lambda: save_agenda(
+            by=request.user, meeting=found, rows=agenda_of(formset), known=known_of(formset)
+        ),
     )  # fmt: skip
 
 
@@ -118,7 +122,9 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     hint = _("A group with cards, participants or votes cannot be taken away.")
     return _rows(
         request, found, formset, _("Groups"), hint,
-        lambda: save_groups(by=request.user, meeting=found, rows=groups_of_rows(formset)),
+        lambda: save_groups(
+            by=request.user, meeting=found, rows=groups_of_rows(formset), known=known_of(formset)
+        ),
     )  # fmt: skip
 
 
@@ -130,7 +136,9 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
     hint = _("Facilitators lead the wall of their group; note takers write for it.")
     return _rows(
         request, found, formset, _("Facilitators and note takers"), hint,
-        lambda: save_staff(by=request.user, meeting=found, rows=staff_of(formset)),
+        lambda: save_staff(
+            by=request.user, meeting=found, rows=staff_of(formset), known=known_staff(formset)
+        ),
         [name for _pk, name in people.values()],
     )  # fmt: skip
 
