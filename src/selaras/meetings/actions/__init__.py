@@ -19,9 +19,9 @@ from selaras.meetings.actions.board import (
 from selaras.meetings.actions.concluding import finish_action, remove_decision, save_decision
 from selaras.meetings.actions.contributing import (
     add_contributions,
-    source_key,
     take_cards,
 )
+from selaras.meetings.actions.evidence import source_key
 from selaras.meetings.actions.headings import add_heading, arrange_headings, put_under
 from selaras.meetings.actions.inputs import decide_input, send_input, take_over_input
 from selaras.meetings.actions.inviting import (
