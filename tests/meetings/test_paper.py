@@ -11,14 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from selaras.core.errors import ImportRefused, Refused
-from selaras.core.models import LedgerContent, StoredFile
+from selaras.core.evidence import evidence_of
+from selaras.core.models import Evidence, LedgerContent, StoredFile
 from selaras.core.registry import Consumed
-from selaras.meetings.actions import import_paper, keep_workbook, preview_import
+from selaras.meetings.actions import (
+    edit_card,
+    import_paper,
+    keep_workbook,
+    make_needs,
+    preview_import,
+    set_phase,
+)
 from selaras.meetings.models import Attendance, Contribution
 from selaras.meetings.rules.paper import is_cut_number, parse_time
+from selaras.meetings.types import Becoming
 from selaras.meetings.workbook import template
 from selaras.needs.models import Need
 from tests.factories.meetings import MeetingFactory
+from tests.meetings.room import card, group_of
 
 GUESTS, CARDS = "Daftar hadir", "Hasil kelompok"
 COLUMNS = {
@@ -174,6 +184,93 @@ def test_needs_can_wait(people, meeting):
     assert not Need.objects.exists()
     assert send(people, meeting, data).needs.created == 1
     assert Contribution.objects.get().need is not None
+
+
+def test_needs_come_of_paper_alone(people, meeting):
+    """Cards of the wall are chosen under “Conclusions”; a workbook that holds them makes none."""
+    group, by = group_of(meeting), people.planner
+    known = Need.objects.create(round=meeting.round, dimension=group.dimension, title="Lama")
+    backing, chosen, left = (card(group, title, sector="citizen") for title in "ABC")
+    make_needs(by=by, meeting=meeting, choices=[Becoming(backing.pk, same_as=known.pk)])
+    make_needs(by=by, meeting=meeting, choices=[Becoming(chosen.pk)])
+    before = Need.objects.count()
+    made = send(people, meeting, fill(meeting, [SITI]))
+    assert made.needs == Consumed()
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Kertas", "votes": 2}])
+    assert send(people, meeting, data).needs.created == 1
+    assert Need.objects.count() == before + 1
+    backing.refresh_from_db()
+    left.refresh_from_db()
+    assert backing.need is None
+    assert left.becomes is None
+
+
+def test_needs_from_paper_tell_who_spoke(people, meeting, agency):
+    row = {"group": "Smart Living", "title": "Antrean", "agency": agency.name, "votes": 5}
+    send(people, meeting, fill(meeting, cards=[row]))
+    (source,) = evidence_of(Need.objects.get())
+    assert str(agency.get_sector_display()) in source.locator
+    assert "5" in source.locator
+    assert Evidence.objects.get().file == Contribution.objects.get().file
+
+
+def test_paper_backing_a_known_need_makes_no_other(people, meeting):
+    group = group_of(meeting)
+    known = Need.objects.create(round=meeting.round, dimension=group.dimension, title="Lama")
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Antrean"}])
+    send(people, meeting, data, make_needs=False)
+    choices = [Becoming(Contribution.objects.get().pk, same_as=known.pk)]
+    make_needs(by=people.planner, meeting=meeting, choices=choices)
+    assert send(people, meeting, data).needs == Consumed()
+    assert Need.objects.get() == known
+
+
+def test_a_corrected_wall_card_keeps_its_first_words(people, meeting):
+    spoken = card(group_of(meeting), "Antre dari subuh", sector="citizen")
+    book = openpyxl.load_workbook(io.BytesIO(template(meeting)))
+    row = next(each for each in tab_of(book, CARDS).iter_rows() if each[2].value == spoken.title)
+    row[2].value = "Antrean"
+    out = io.BytesIO()
+    book.save(out)
+    send(people, meeting, out.getvalue())
+    spoken.refresh_from_db()
+    assert (spoken.title, spoken.original["title"]) == ("Antrean", "Antre dari subuh")
+    edit_card(by=people.planner, card=spoken, title="Lagi", description="", kind="need")
+    spoken.refresh_from_db()
+    assert spoken.original["title"] == "Antre dari subuh"
+
+
+def test_no_needs_while_a_group_votes(client_for, people, meeting):
+    meeting.state = "running"
+    meeting.save()
+    group = group_of(meeting)
+    set_phase(by=people.planner, group=group, phase="voting")
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Antrean"}])
+    with pytest.raises(Refused):
+        send(people, meeting, data)
+    assert not Contribution.objects.exists()
+    assert send(people, meeting, data, make_needs=False).cards.created == 1
+    typed = {
+        "cards-TOTAL_FORMS": 1, "cards-INITIAL_FORMS": 0, "cards-0-title": "Diketik",
+        "cards-0-kind": "need",
+    }  # fmt: skip
+    address = at("group", meeting.pk, group.dimension.code)
+    answer = client_for(people.planner).post(address, typed)
+    assert answer.status_code == 422
+    assert "Diketik" in answer.content.decode()
+
+
+def test_the_box_for_needs_is_off_where_there_was_a_wall(client_for, people, meeting):
+    client = client_for(people.planner)
+
+    def ticked():
+        form = client.get(at("import", meeting.pk)).context["form"]
+        return form["make_needs"].value()
+
+    card(group_of(meeting), "Dari kertas")
+    assert ticked() is True
+    card(group_of(meeting), "Dari gawai", sector="citizen")
+    assert ticked() is False
 
 
 def test_groups_of_another_theme_take_part(people, meeting):

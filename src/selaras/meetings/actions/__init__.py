@@ -21,7 +21,6 @@ from selaras.meetings.actions.contributing import (
     add_contributions,
     take_cards,
 )
-from selaras.meetings.actions.evidence import source_key
 from selaras.meetings.actions.headings import add_heading, arrange_headings, put_under
 from selaras.meetings.actions.inputs import decide_input, send_input, take_over_input
 from selaras.meetings.actions.inviting import (
@@ -142,7 +141,6 @@ __all__ = [
     "send_input",
     "set_phase",
     "sign_report",
-    "source_key",
     "start_mailing",
     "support",
     "take_cards",

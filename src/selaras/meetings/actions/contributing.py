@@ -1,6 +1,6 @@
 """What the groups said, written down by the planner or taken in; a card becomes a need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from selaras.core.errors import Refused
 from selaras.core.models import StoredFile
 from selaras.core.registry import Consumed
 from selaras.meetings.access import can_run
+from selaras.meetings.actions.board import ORIGINAL
 from selaras.meetings.actions.evidence import Batch
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Contribution, Group, Meeting
@@ -96,6 +97,7 @@ def _keep(group: Group, plans: Sequence[CardPlan], file: StoredFile | None) -> N
             place = {"row_key": plan.card.row_key, "file": file, "locator": plan.card.locator}
             fresh.append(Contribution(meeting=group.meeting, **place, **plan.changes))
         elif plan.changes:
+            _keep_original(plan.known, plan.changes)
             for name, value in plan.changes.items():
                 setattr(plan.known, name, value)
             plan.known.file, plan.known.locator = file, plan.card.locator
@@ -103,6 +105,15 @@ def _keep(group: Group, plans: Sequence[CardPlan], file: StoredFile | None) -> N
     Contribution.objects.bulk_create(fresh, batch_size=300)
     fields = [name.removesuffix("_id") for name in (*CARD_FIELDS, "dimension", "group")]
     Contribution.objects.bulk_update(changed, [*fields, "file", "locator"], batch_size=200)
+    reworded = [card for card in changed if card.original]
+    Contribution.objects.bulk_update(reworded, ["original"], batch_size=200)
+
+
+def _keep_original(card: Contribution, changes: Mapping[str, Any]) -> None:
+    """What somebody wrote on the wall; a slip in typing from paper is nobody's words."""
+    on_wall = card.author_id or card.written_by_id
+    if on_wall and card.original is None and changes.keys() & set(ORIGINAL):
+        card.original = {name: getattr(card, name) for name in ORIGINAL}
 
 
 def _make_needs(

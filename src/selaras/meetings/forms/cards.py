@@ -134,7 +134,8 @@ class WorkbookForm(forms.Form):
     )
     make_needs = forms.BooleanField(
         label=_("Make needs of the groups' results now"),
-        help_text=_("You can also do so later, one by one, under “Conclusions”."),
+        help_text=_(
+            "Only of what came from paper. Cards of the walls are chosen under “Conclusions”."
+        ),
         required=False,
-        initial=True,
     )

@@ -56,6 +56,12 @@ def attendance_code(attendance: Attendance) -> str:
     return f"H{attendance.pk}"
 
 
+def was_on_paper(meeting: Meeting) -> bool:
+    """Whether no group had a wall: what citizens sent beforehand is none."""
+    walls = meeting.contributions.exclude(author=None, written_by=None)
+    return not walls.filter(publicinput=None).exists()
+
+
 def plan_cards(
     meeting: Meeting, group: Group | None, dimension_id: int | None, cards: Sequence[Card]
 ) -> list[CardPlan]:
