@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, time
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -15,8 +16,10 @@ from selaras.core.evidence import evidence_of
 from selaras.core.models import Evidence, LedgerContent, StoredFile
 from selaras.core.registry import Consumed
 from selaras.meetings.actions import (
+    cast_ballot,
     edit_card,
     import_paper,
+    join_meeting,
     keep_workbook,
     make_needs,
     preview_import,
@@ -238,6 +241,38 @@ def test_a_corrected_wall_card_keeps_its_first_words(people, meeting):
     edit_card(by=people.planner, card=spoken, title="Lagi", description="", kind="need")
     spoken.refresh_from_db()
     assert spoken.original["title"] == "Antre dari subuh"
+
+
+def test_a_workbook_from_before_the_count_keeps_the_dots(people, meeting):
+    meeting.state = "running"
+    meeting.save()
+    group, by = group_of(meeting), people.planner
+    spoken = card(group, "Antrean")
+    set_phase(by=by, group=group, phase="voting")
+    phone, _secret = join_meeting(meeting=meeting, group=group, sector="citizen")
+    cast_ballot(participant=phone, key=uuid4(), dots={spoken.pk: 5})
+    data = template(meeting)
+    set_phase(by=by, group=group, phase="done")
+    send(people, meeting, fill(meeting, [SITI], data=data))
+    spoken.refresh_from_db()
+    assert (spoken.votes, spoken.paper_votes) == (5, 0)
+    book = openpyxl.load_workbook(io.BytesIO(template(meeting)))
+    line = next(each for each in tab_of(book, CARDS).iter_rows() if each[0].value == spoken.row_key)
+    assert line[7].value == 0
+    line[7].value = 2
+    out = io.BytesIO()
+    book.save(out)
+    send(people, meeting, out.getvalue())
+    spoken.refresh_from_db()
+    assert (spoken.votes, spoken.paper_votes) == (7, 2)
+
+
+def test_typed_rows_show_the_votes_on_paper(client_for, people, meeting):
+    group = group_of(meeting)
+    made = card(group, "Antrean", votes=4)
+    Contribution.objects.filter(pk=made.pk).update(votes=9)
+    page = client_for(people.planner).get(at("group", meeting.pk, group.dimension.code))
+    assert page.context["formset"].forms[0].initial["votes"] == 4
 
 
 def test_no_needs_while_a_group_votes(client_for, people, meeting):

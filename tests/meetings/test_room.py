@@ -378,10 +378,43 @@ def test_merging_after_the_vote_counts_again_and_back(people, group, room):
 
 def test_votes_typed_from_paper_stay(people, meeting, group, room):
     card = three(group, room)[0]
-    Contribution.objects.filter(pk=card.pk).update(votes=7)
+    Contribution.objects.filter(pk=card.pk).update(votes=7, paper_votes=7)
     actions.set_phase(by=people.planner, group=group, phase="done")
     card.refresh_from_db()
     assert card.votes == 7
+
+
+def votes_of(*cards):
+    return [Contribution.objects.get(pk=card.pk).votes for card in cards]
+
+
+def test_dots_and_votes_on_paper_are_added(people, meeting, group, room):
+    by, (a, b, c) = people.planner, three(group, room)
+    Contribution.objects.filter(pk__in=(b.pk, c.pk)).update(votes=9, paper_votes=9)
+    actions.set_phase(by=by, group=group, phase="voting")
+    vote(room.one, {a.pk: 3, b.pk: 1})
+    assert votes_of(a, b, c) == [0, 9, 9]
+    actions.set_phase(by=by, group=group, phase="done")
+    assert votes_of(a, b, c) == [3, 10, 9]
+    group.refresh_from_db()
+    assert [each.card.votes for each in wall_of(group).cards] == [10, 9, 3]
+    actions.merge_cards(by=by, group=group, root=a.pk, cards=[b.pk])
+    assert votes_of(a, b, c) == [13, 0, 9]
+    actions.unmerge_card(by=by, card=Contribution.objects.get(pk=b.pk))
+    actions.set_phase(by=by, group=group, phase="open")
+    assert votes_of(a, b, c) == [0, 9, 9]
+
+
+def test_votes_on_paper_move_with_the_card(people, meeting, group, room):
+    by, (a, b, _c) = people.planner, three(group, room)
+    other = meeting.groups.get(name="Smart Economy")
+    Contribution.objects.filter(pk=a.pk).update(votes=7, paper_votes=7)
+    actions.set_phase(by=by, group=group, phase="voting")
+    vote(room.one, {a.pk: 3, b.pk: 1})
+    actions.set_phase(by=by, group=group, phase="done")
+    assert votes_of(a, b) == [10, 1]
+    actions.move_cards(by=by, group=group, cards=[a.pk], target=other)
+    assert votes_of(a, b) == [7, 1]
 
 
 @given(

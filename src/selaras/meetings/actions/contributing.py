@@ -15,6 +15,7 @@ from selaras.meetings.access import can_run
 from selaras.meetings.actions.board import ORIGINAL
 from selaras.meetings.actions.evidence import Batch
 from selaras.meetings.actions.setup import require_open
+from selaras.meetings.actions.voting import recount
 from selaras.meetings.models import Contribution, Group, Meeting
 from selaras.meetings.queries.paper import CARD_FIELDS, CardPlan, counted, plan_cards
 from selaras.meetings.types import Becoming, Card
@@ -64,6 +65,7 @@ def take_cards(
     plans = plan_cards(meeting, group, group.dimension_id, rows)
     wanted = [plan.card.row_key for plan in plans if make_needs and _is_paper(plan, file)]
     _keep(group, plans, file)
+    recount(group)
     kept, taken = counted(plans), _make_needs(by, group, wanted, file)
     if any((kept.created, kept.updated, taken.created, taken.updated)):
         content = {"group": group.name, "new": kept.created, "changed": kept.updated}
@@ -103,8 +105,10 @@ def _keep(group: Group, plans: Sequence[CardPlan], file: StoredFile | None) -> N
             plan.known.file, plan.known.locator = file, plan.card.locator
             changed.append(plan.known)
     Contribution.objects.bulk_create(fresh, batch_size=300)
-    fields = [name.removesuffix("_id") for name in (*CARD_FIELDS, "dimension", "group")]
-    Contribution.objects.bulk_update(changed, [*fields, "file", "locator"], batch_size=200)
+    fields = [*(name.removesuffix("_id") for name in CARD_FIELDS), "dimension", "group"]
+    Contribution.objects.bulk_update(
+        changed, [*fields, "paper_votes", "file", "locator"], batch_size=200
+    )
     reworded = [card for card in changed if card.original]
     Contribution.objects.bulk_update(reworded, ["original"], batch_size=200)
 

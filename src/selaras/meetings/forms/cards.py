@@ -122,7 +122,7 @@ def _initial(card: Contribution) -> dict[str, Any]:
         "description": card.description,
         "subdimension": card.subdimension_id,
         "agency": card.agency.label if card.agency else "",
-        "votes": card.votes or None,
+        "votes": card.paper_votes or None,
     }
 
 

@@ -89,7 +89,9 @@ class Contribution(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     hidden = models.DateTimeField(null=True)  # taken off the wall by the facilitator, kept here
     position = models.PositiveIntegerField(default=0)
-    votes = models.PositiveIntegerField(_("votes"), default=0)  # dots, counted when voting closes
+    # The sum of both: dots, counted when voting closes, and what was written down from paper.
+    votes = models.PositiveIntegerField(_("votes"), default=0)
+    paper_votes = models.PositiveIntegerField(_("votes on paper"), default=0)
     row_key = models.CharField(max_length=60)  # made by the client or the workbook row
     need = models.OneToOneField(Need, models.SET_NULL, null=True, related_name="contribution")
     # A need that was known before and that this card is further evidence for.

@@ -12,7 +12,7 @@ from selaras.meetings.models import Attendance, Contribution, Group, Meeting
 from selaras.meetings.types import Card, PaperGuest
 from selaras.needs.types import plain_title
 
-CARD_FIELDS = ("title", "kind", "description", "subdimension_id", "agency_id", "votes")
+CARD_FIELDS = ("title", "kind", "description", "subdimension_id", "agency_id")
 GUEST_FIELDS = (
     "name", "number", "position", "agency_id", "organisation", "is_delegate", "group_id",
 )  # fmt: skip
@@ -73,6 +73,7 @@ def plan_cards(
         there = known.get(card.row_key)
         values = {name: getattr(card, name) for name in CARD_FIELDS}
         values["dimension_id"] = dimension_id or card.dimension_id
+        values["paper_votes"] = card.votes
         values["group_id"] = group.pk if group else None
         plans.append(CardPlan(card, there, _differing(there, values)))
     return plans

@@ -57,7 +57,15 @@ def cards_sheet(lists: Lists) -> Sheet:
                 width=34,
                 help=pick,
             ),
-            Column("votes", _("Votes"), "integer", minimum=0, maximum=100_000, width=10),
+            Column(
+                "votes",
+                _("Votes"),
+                "integer",
+                minimum=0,
+                maximum=100_000,
+                width=10,
+                help=_("Votes on paper only; dots from phones are added."),
+            ),
         ),
         blank_rows=120,
     )
@@ -73,7 +81,7 @@ def card_row(card: Contribution) -> dict[str, object]:
         "description": card.description,
         "subdimension": f"{sub.dimension.label} · {sub.name_id}" if sub else "",
         "agency": card.agency.name if card.agency else "",
-        "votes": card.votes,
+        "votes": card.paper_votes,
     }
 
 
