@@ -25,7 +25,8 @@ from selaras.meetings.actions import (
     preview_import,
     set_phase,
 )
-from selaras.meetings.models import Attendance, Contribution
+from selaras.meetings.models import Attendance, Contribution, Group, Heading
+from selaras.meetings.queries import wall_of
 from selaras.meetings.rules.paper import is_cut_number, parse_time
 from selaras.meetings.types import Becoming
 from selaras.meetings.workbook import template
@@ -75,6 +76,16 @@ def fill(meeting, guests=(), cards=(), data=None):
         for number, row in enumerate(rows):
             for name, value in row.items():
                 tab.cell(last + number, COLUMNS[sheet].index(name) + 1).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def correct(meeting, title, place, value):
+    """The workbook as it goes out, with another value in the row of a card."""
+    book = openpyxl.load_workbook(io.BytesIO(template(meeting)))
+    row = next(each for each in tab_of(book, CARDS).iter_rows() if each[2].value == title)
+    row[COLUMNS[CARDS].index(place)].value = value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -230,12 +241,7 @@ def test_paper_backing_a_known_need_makes_no_other(people, meeting):
 
 def test_a_corrected_wall_card_keeps_its_first_words(people, meeting):
     spoken = card(group_of(meeting), "Antre dari subuh", sector="citizen")
-    book = openpyxl.load_workbook(io.BytesIO(template(meeting)))
-    row = next(each for each in tab_of(book, CARDS).iter_rows() if each[2].value == spoken.title)
-    row[2].value = "Antrean"
-    out = io.BytesIO()
-    book.save(out)
-    send(people, meeting, out.getvalue())
+    send(people, meeting, correct(meeting, spoken.title, "title", "Antrean"))
     spoken.refresh_from_db()
     assert (spoken.title, spoken.original["title"]) == ("Antrean", "Antre dari subuh")
     edit_card(by=people.planner, card=spoken, title="Lagi", description="", kind="need")
@@ -256,15 +262,35 @@ def test_a_workbook_from_before_the_count_keeps_the_dots(people, meeting):
     send(people, meeting, fill(meeting, [SITI], data=data))
     spoken.refresh_from_db()
     assert (spoken.votes, spoken.paper_votes) == (5, 0)
-    book = openpyxl.load_workbook(io.BytesIO(template(meeting)))
-    line = next(each for each in tab_of(book, CARDS).iter_rows() if each[0].value == spoken.row_key)
-    assert line[7].value == 0
-    line[7].value = 2
-    out = io.BytesIO()
-    book.save(out)
-    send(people, meeting, out.getvalue())
+    send(people, meeting, correct(meeting, spoken.title, "votes", 2))
     spoken.refresh_from_db()
     assert (spoken.votes, spoken.paper_votes) == (7, 2)
+
+
+def test_walls_follow_what_comes_in(people, meeting):
+    """A phone looks again only where the revision of its wall has changed."""
+
+    def seen(name):
+        group = Group.objects.select_related("meeting").get(meeting=meeting, name=name)
+        cards = [each for card in wall_of(group).cards for each in (card.card, *card.merged)]
+        return group.revision, sorted(each.title for each in cards)
+
+    here, there = "Smart Living", "Smart Economy"
+    group = group_of(meeting)
+    assert (seen(here), seen(there)) == ((0, []), (0, []))
+    root, same = (card(group, title, sector="citizen") for title in ("Antrean", "Antre"))
+    heading = Heading.objects.create(group=group, title="Layanan")
+    Contribution.objects.filter(pk=root.pk).update(heading=heading)
+    Contribution.objects.filter(pk=same.pk).update(merged_into=root)
+    send(people, meeting, fill(meeting, cards=[{"group": here, "title": "Kertas"}]))
+    assert seen(here) == (1, ["Antre", "Antrean", "Kertas"])
+    send(people, meeting, template(meeting))
+    assert seen(here)[0] == 1
+    send(people, meeting, correct(meeting, "Antrean", "group", there))
+    assert seen(here) == (2, ["Kertas"])
+    assert seen(there) == (1, ["Antre", "Antrean"])
+    root.refresh_from_db()
+    assert root.heading is None
 
 
 def test_typed_rows_show_the_votes_on_paper(client_for, people, meeting):

@@ -16,6 +16,7 @@ from selaras.meetings.actions.board import ORIGINAL
 from selaras.meetings.actions.evidence import Batch
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.actions.voting import recount
+from selaras.meetings.actions.wall import touch
 from selaras.meetings.models import Contribution, Group, Meeting
 from selaras.meetings.queries.paper import CARD_FIELDS, CardPlan, counted, plan_cards
 from selaras.meetings.types import Becoming, Card
@@ -62,10 +63,15 @@ def take_cards(
     meeting = group.meeting
     require(can_run(by))
     require_open(meeting)
+    walls = _locked(meeting)
+    group = walls[group.pk]
     plans = plan_cards(meeting, group, group.dimension_id, rows)
     wanted = [plan.card.row_key for plan in plans if make_needs and _is_paper(plan, file)]
+    stirred = _stirred(group, plans)
     _keep(group, plans, file)
-    recount(group)
+    for pk in sorted(stirred):
+        recount(walls[pk])
+        touch(walls[pk])
     kept, taken = counted(plans), _make_needs(by, group, wanted, file)
     if any((kept.created, kept.updated, taken.created, taken.updated)):
         content = {"group": group.name, "new": kept.created, "changed": kept.updated}
@@ -78,6 +84,22 @@ def group_for(meeting: Meeting, dimension: Dimension) -> Group:
     found = meeting.groups.filter(dimension=dimension).first()
     values = {"dimension": dimension, "position": dimension.position}
     return found or meeting.groups.get_or_create(name=dimension.label, defaults=values)[0]
+
+
+def _locked(meeting: Meeting) -> dict[int, Group]:
+    """The groups of a meeting: nobody changes a card while a workbook corrects it."""
+    found = meeting.groups.select_for_update(of=("self",)).select_related("dimension")
+    walls = {group.pk: group for group in found.order_by("pk")}
+    for group in walls.values():
+        group.meeting = meeting
+    return walls
+
+
+def _stirred(group: Group, plans: Sequence[CardPlan]) -> set[int]:
+    """The groups whose walls will look otherwise."""
+    changed = [plan for plan in plans if plan.changes]
+    moved = [plan.known for plan in changed if plan.known and "group_id" in plan.changes]
+    return {card.group_id for card in moved} | {group.pk for _plan in changed}
 
 
 def _is_paper(plan: CardPlan, file: StoredFile | None) -> bool:
@@ -93,7 +115,7 @@ def _is_paper(plan: CardPlan, file: StoredFile | None) -> bool:
 
 def _keep(group: Group, plans: Sequence[CardPlan], file: StoredFile | None) -> None:
     """The contributions themselves, in the group's own words."""
-    fresh, changed = [], []
+    fresh, changed, moved = [], [], []
     for plan in plans:
         if plan.known is None:
             place = {"row_key": plan.card.row_key, "file": file, "locator": plan.card.locator}
@@ -104,11 +126,14 @@ def _keep(group: Group, plans: Sequence[CardPlan], file: StoredFile | None) -> N
                 setattr(plan.known, name, value)
             plan.known.file, plan.known.locator = file, plan.card.locator
             changed.append(plan.known)
+            if "group_id" in plan.changes:
+                plan.known.heading = plan.known.merged_into = None
+                moved.append(plan.known.pk)
     Contribution.objects.bulk_create(fresh, batch_size=300)
     fields = [*(name.removesuffix("_id") for name in CARD_FIELDS), "dimension", "group"]
-    Contribution.objects.bulk_update(
-        changed, [*fields, "paper_votes", "file", "locator"], batch_size=200
-    )
+    fields += ["paper_votes", "heading", "merged_into", "file", "locator"]
+    Contribution.objects.bulk_update(changed, fields, batch_size=200)
+    Contribution.objects.filter(merged_into__in=moved).update(group=group, heading=None)
     reworded = [card for card in changed if card.original]
     Contribution.objects.bulk_update(reworded, ["original"], batch_size=200)
 
