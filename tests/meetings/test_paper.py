@@ -24,13 +24,15 @@ from selaras.meetings.actions import (
     make_needs,
     preview_import,
     set_phase,
+    take_over_input,
 )
-from selaras.meetings.models import Attendance, Contribution, Group, Heading
+from selaras.meetings.models import Attendance, Contribution, Group, Heading, PublicInput
 from selaras.meetings.queries import wall_of
 from selaras.meetings.rules.paper import is_cut_number, parse_time
 from selaras.meetings.types import Becoming
 from selaras.meetings.workbook import template
 from selaras.needs.models import Need
+from selaras.organisations.models import Agency
 from tests.factories.meetings import MeetingFactory
 from tests.meetings.room import card, group_of
 
@@ -291,6 +293,49 @@ def test_walls_follow_what_comes_in(people, meeting):
     assert seen(there) == (1, ["Antre", "Antrean"])
     root.refresh_from_db()
     assert root.heading is None
+
+
+def test_a_workbook_comes_back_as_it_went_out(people, meeting, agency):
+    """Whatever the phones, the door and the citizens brought."""
+    group, by = group_of(meeting), people.planner
+    first = card(group, "Antrean", sector="citizen", description="satu\r\n\r\ndua")
+    card(group, "SIMPUS", kind="system", votes=3)
+    second = Contribution.objects.create(
+        meeting=meeting, group=group, dimension=group.dimension, title="antrean ", row_key="zz"
+    )
+    item = PublicInput.objects.create(meeting=meeting, text="x" * 5000)
+    take_over_input(by=by, item=item, group=group, kind="need", title="Surat")
+    past = Agency.objects.create(
+        slug="lama", name="Dinas Lama", kind="dinas", valid_to=date(2019, 12, 1)
+    )
+    Contribution.objects.filter(pk=first.pk).update(agency=past)
+    for unit in (None, None, past):
+        meeting.attendances.create(
+            name="Siti (contoh)", agency=unit, way="walk_in", arrived=timezone.now()
+        )
+    made = send(people, meeting, template(meeting), make_needs=False)
+    assert (made.guests, made.cards) == (Consumed(unchanged=3), Consumed(unchanged=4))
+    again = {"group": group.name, "title": "Antrean"}
+    with pytest.raises(ImportRefused) as refusal:
+        send(people, meeting, fill(meeting, cards=[again]))
+    assert len(refusal.value.problems) == 1
+    # What was renamed is another card than the new one with its old title.
+    Contribution.objects.filter(pk=second.pk).delete()
+    data = fill(meeting, cards=[again], data=correct(meeting, "Antrean", "title", "Antre lama"))
+    assert send(people, meeting, data, make_needs=False).cards.created == 1
+    first.refresh_from_db()
+    assert first.title == "Antre lama"
+
+
+def test_renaming_by_code_leaves_the_old_title_free(people, meeting):
+    row = {"group": "Smart Living", "title": "Antrean"}
+    send(people, meeting, fill(meeting, cards=[row]))
+    data = fill(meeting, cards=[row], data=correct(meeting, "Antrean", "title", "Antre lama"))
+    for _time in range(2):
+        send(people, meeting, data)
+        assert sorted(Contribution.objects.values_list("title", flat=True)) == [
+            "Antre lama", "Antrean"
+        ]  # fmt: skip
 
 
 def test_typed_rows_show_the_votes_on_paper(client_for, people, meeting):

@@ -69,9 +69,6 @@ from selaras.meetings.actions.states import change_state
 from selaras.meetings.actions.taking import make_needs
 from selaras.meetings.actions.voting import cast_ballot, receipt_of
 from selaras.meetings.actions.wall import (
-    COMMENT,
-    TEXT,
-    TITLE,
     comment,
     contribute,
     support,
@@ -80,9 +77,6 @@ from selaras.meetings.actions.wall import (
 )
 
 __all__ = [
-    "COMMENT",
-    "TEXT",
-    "TITLE",
     "Invited",
     "Overtaken",
     "add_contributions",

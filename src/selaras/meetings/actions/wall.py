@@ -18,8 +18,7 @@ from selaras.meetings.access import can_take_notes
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Comment, Contribution, Group, Participant, Support
 from selaras.meetings.rules import Phase, State, phase_allows
-
-TITLE, TEXT, COMMENT = 200, 4000, 1000  # the longest of each, in characters
+from selaras.meetings.rules.limits import COMMENT, TEXT, TITLE
 
 
 def touch(*groups: Group) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from selaras.core.registry import Consumed
+from selaras.lib.sheets_values import clean
 from selaras.meetings.models import Attendance, Contribution, Group, Meeting
 from selaras.meetings.types import Card, PaperGuest
 from selaras.needs.types import plain_title
@@ -103,7 +104,14 @@ def _person(each: Attendance | PaperGuest) -> tuple[str, int | None, str]:
 def _differing(known: object | None, values: Mapping[str, Any]) -> dict[str, Any]:
     if known is None:
         return dict(values)
-    return {name: value for name, value in values.items() if getattr(known, name) != value}
+    return {name: value for name, value in values.items() if _is_other(getattr(known, name), value)}
+
+
+def _is_other(before: Any, value: Any) -> bool:
+    """Blanks and line breaks that a spreadsheet makes even are no change."""
+    if isinstance(before, str):
+        return value not in (before, clean(before), clean(before, lines=True))
+    return bool(before != value)
 
 
 def _arrived(meeting: Meeting, known: Attendance | None, guest: PaperGuest) -> datetime:
