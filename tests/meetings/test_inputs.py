@@ -14,6 +14,7 @@ from selaras.core.registry import tasks
 from selaras.meetings.actions import decide_input, edit_card, send_input, take_over_input
 from selaras.meetings.forms.publicity import first_sentence
 from selaras.meetings.models import Contribution, PublicInput
+from selaras.meetings.queries import groups_in_room, participants_of
 from selaras.meetings.views.public import INPUTS_AN_HOUR
 from tests.factories.meetings import MeetingFactory
 
@@ -163,6 +164,8 @@ def test_text_is_taken_over_once_with_the_citizens_as_author(client_for, people,
     assert item.contribution == card
     group.refresh_from_db()
     assert group.revision == 1
+    assert groups_in_room(meeting).get(pk=group.pk).people == 0  # who wrote it holds no phone
+    assert not participants_of(group).exists()
     other = MeetingFactory(round=meeting.round)
     wrong = client.post(address, {**values, "group": other.groups.first().pk})
     assert wrong.status_code == 422

@@ -14,6 +14,8 @@ from selaras.meetings import actions
 from selaras.meetings.models import Ballot, Contribution, Group, Participant, Support
 from selaras.meetings.queries import (
     contributions_of,
+    groups_of,
+    meetings_of_round,
     place_of,
     preset_of,
     public_wall,
@@ -290,6 +292,28 @@ def test_headings_order_drop_and_hide(people, group, room):
     actions.hide_cards(by=by, group=group, cards=[b.pk], hidden=False)
     group.refresh_from_db()
     assert len(wall_of(group).cards) == 3
+
+
+def test_the_list_counts_what_the_page_shows(people, round_, meeting, group, room):
+    a, b, _c = three(group, room)
+    actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
+    other = meeting.groups.get(name="Smart Economy")
+    taken_off = actions.write_card(
+        by=people.planner, group=other, key=uuid.uuid4(), title="Kasar", kind="need"
+    )
+    actions.hide_cards(by=people.planner, group=other, cards=[taken_off.pk], hidden=True)
+
+    def both():
+        row = meetings_of_round(round_).get(pk=meeting.pk)
+        shown = [len(each.contributions) for each in groups_of(meeting)]
+        assert (row.cards, row.heard) == (sum(shown), sum(bool(count) for count in shown))
+        return row.cards
+
+    assert both() == 2
+    at(group, "silent")
+    assert both() == 0
+    actions.hide_cards(by=people.planner, group=other, cards=[taken_off.pk], hidden=False)
+    assert both() == 1
 
 
 # Dots

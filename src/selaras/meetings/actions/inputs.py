@@ -105,5 +105,5 @@ def _citizen(group: Group) -> Participant:
         meeting_id=group.meeting_id,
         group=group,
         sector="citizen",
-        secret_hash=f"input-{uuid.uuid4()}",
+        secret_hash=f"{Participant.NO_PHONE}{uuid.uuid4()}",
     )

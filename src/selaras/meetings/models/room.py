@@ -16,7 +16,12 @@ from selaras.strategy.models import Dimension, Subdimension
 
 
 class Participant(models.Model):
-    """A phone that joined with the code; the person may stay unnamed, the sector is asked."""
+    """A phone that joined with the code; the person may stay unnamed, the sector is asked.
+
+    The author of a citizen's written input is one too, with a secret that no phone can have.
+    """
+
+    NO_PHONE = "input-"  # how such a secret begins
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
     group = models.ForeignKey(Group, models.PROTECT, related_name="participants")
