@@ -26,7 +26,7 @@ def card(group: Group, title: str, *, votes: int = 0, sector: str = "", **values
         )  # fmt: skip
     return Contribution.objects.create(
         meeting=group.meeting, group=group, dimension=group.dimension, title=title, votes=votes,
-        author=author, row_key=f"{group.pk}-{title}"[:60], **values,
+        paper_votes=votes, author=author, row_key=f"{group.pk}-{title}"[:60], **values,
     )  # fmt: skip
 
 

@@ -13,10 +13,14 @@ from selaras.core.registry import Consumed, late, tasks
 from selaras.initiatives.models import Initiative, NeedLink
 from selaras.meetings.actions import (
     add_contributions,
+    edit_card,
     finish_action,
+    hide_cards,
     make_needs,
+    merge_cards,
     remove_decision,
     save_decision,
+    set_phase,
 )
 from selaras.meetings.models import Decision
 from selaras.meetings.queries import candidates
@@ -121,10 +125,46 @@ def test_evidence_tells_role_and_votes_and_no_name(people, meeting):
     assert "Smart Living" in source.label
     assert "7" in source.locator
     assert len(source.locator.split(",")) == 2  # both kinds of people
-    assert source.quote == "Antrean: sejak subuh"
+    assert source.quote == "Antrean: sejak subuh\nAntre"
     row = Evidence.objects.get()
     assert "Siti" not in f"{row.label}{row.locator}{row.quote}"
     assert not any("Siti" in str(entry.content.content) for entry in LedgerEntry.objects.all())
+
+
+def test_evidence_quotes_the_words_that_were_first_said(people, meeting, client_for):
+    group, by = group_of(meeting), people.planner
+    root = card(group, "Puskesmas antre dari subuh")
+    same, again, taken_off = (card(group, title) for title in ("Berdiri lama", "Antre", "Kasar"))
+    again.title = root.title  # said twice in the same words
+    again.save()
+    for each, title in ((root, "Antrean puskesmas"), (same, "Antrean lama")):
+        edit_card(by=by, card=each, title=title, description="", kind="need")
+    merge_cards(by=by, group=group, root=root.pk, cards=[same.pk, again.pk, taken_off.pk])
+    hide_cards(by=by, group=group, cards=[taken_off.pk], hidden=True)
+    words = "Puskesmas antre dari subuh\nBerdiri lama"
+    assert [each.words for each in candidates(meeting, [root.pk])] == [words]
+    page = client_for(by).get(at("take-needs", meeting.pk), {"card": root.pk}).content.decode()
+    assert "Berdiri lama" in page
+    make_needs(by=by, meeting=meeting, choices=[Becoming(root.pk)])
+    need = Need.objects.get()
+    assert need.title == "Antrean puskesmas"
+    assert [source.quote for source in evidence_of(need)] == [words]
+
+
+def test_a_need_waits_for_the_end_of_the_vote(people, meeting, client_for):
+    group = group_of(meeting)
+    queue = card(group, "Antrean")
+    set_phase(by=people.planner, group=group, phase="voting")
+    with pytest.raises(Refused) as refusal:
+        make_needs(by=people.planner, meeting=meeting, choices=[Becoming(queue.pk)])
+    assert "Smart Living" in str(refusal.value.text)
+    data = {"card": [queue.pk], f"place-{queue.pk}": str(group.dimension_id)}
+    answer = client_for(people.planner).post(at("take-needs", meeting.pk), data)
+    assert answer.status_code == 422
+    assert not Need.objects.exists()
+    set_phase(by=people.planner, group=group, phase="done")
+    make_needs(by=people.planner, meeting=meeting, choices=[Becoming(queue.pk)])
+    assert Need.objects.count() == 1
 
 
 def test_group_without_dimension_asks_for_one(people, meeting, edition):

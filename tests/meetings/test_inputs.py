@@ -11,9 +11,10 @@ from django.utils import timezone
 from selaras.core.errors import Refused
 from selaras.core.models import LedgerContent
 from selaras.core.registry import tasks
-from selaras.meetings.actions import decide_input, send_input, take_over_input
+from selaras.meetings.actions import decide_input, edit_card, send_input, take_over_input
 from selaras.meetings.forms.publicity import first_sentence
 from selaras.meetings.models import Contribution, PublicInput
+from selaras.meetings.queries import groups_in_room, participants_of
 from selaras.meetings.views.public import INPUTS_AN_HOUR
 from tests.factories.meetings import MeetingFactory
 
@@ -163,9 +164,22 @@ def test_text_is_taken_over_once_with_the_citizens_as_author(client_for, people,
     assert item.contribution == card
     group.refresh_from_db()
     assert group.revision == 1
+    assert groups_in_room(meeting).get(pk=group.pk).people == 0  # who wrote it holds no phone
+    assert not participants_of(group).exists()
     other = MeetingFactory(round=meeting.round)
     wrong = client.post(address, {**values, "group": other.groups.first().pk})
     assert wrong.status_code == 422
+
+
+def test_the_longest_text_stands_as_a_card_that_can_be_edited(people, meeting):
+    item = send_input(meeting=meeting, text="x" * 5000)
+    values = {"group": meeting.groups.first(), "kind": "need", "title": "Surat"}
+    card = take_over_input(by=people.planner, item=item, **values)
+    edit_card(
+        by=people.planner, card=card, title="Judul", description=card.description, kind="need"
+    )
+    card.refresh_from_db()
+    assert (card.title, card.description) == ("Judul", item.text)
 
 
 def test_what_is_refused_or_signed_is_not_taken_over(people, meeting):

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, time
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -11,14 +12,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from selaras.core.errors import ImportRefused, Refused
-from selaras.core.models import LedgerContent, StoredFile
+from selaras.core.evidence import evidence_of
+from selaras.core.models import Evidence, LedgerContent, StoredFile
 from selaras.core.registry import Consumed
-from selaras.meetings.actions import import_paper, keep_workbook, preview_import
-from selaras.meetings.models import Attendance, Contribution
+from selaras.meetings.actions import (
+    cast_ballot,
+    edit_card,
+    import_paper,
+    join_meeting,
+    keep_workbook,
+    make_needs,
+    preview_import,
+    set_phase,
+    take_over_input,
+)
+from selaras.meetings.models import Attendance, Contribution, Group, Heading, PublicInput
+from selaras.meetings.queries import wall_of
 from selaras.meetings.rules.paper import is_cut_number, parse_time
+from selaras.meetings.types import Becoming
 from selaras.meetings.workbook import template
 from selaras.needs.models import Need
+from selaras.organisations.models import Agency
 from tests.factories.meetings import MeetingFactory
+from tests.meetings.room import card, group_of
 
 GUESTS, CARDS = "Daftar hadir", "Hasil kelompok"
 COLUMNS = {
@@ -62,6 +78,16 @@ def fill(meeting, guests=(), cards=(), data=None):
         for number, row in enumerate(rows):
             for name, value in row.items():
                 tab.cell(last + number, COLUMNS[sheet].index(name) + 1).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def correct(meeting, title, place, value):
+    """The workbook as it goes out, with another value in the row of a card."""
+    book = openpyxl.load_workbook(io.BytesIO(template(meeting)))
+    row = next(each for each in tab_of(book, CARDS).iter_rows() if each[2].value == title)
+    row[COLUMNS[CARDS].index(place)].value = value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -174,6 +200,183 @@ def test_needs_can_wait(people, meeting):
     assert not Need.objects.exists()
     assert send(people, meeting, data).needs.created == 1
     assert Contribution.objects.get().need is not None
+
+
+def test_needs_come_of_paper_alone(people, meeting):
+    """Cards of the wall are chosen under “Conclusions”; a workbook that holds them makes none."""
+    group, by = group_of(meeting), people.planner
+    known = Need.objects.create(round=meeting.round, dimension=group.dimension, title="Lama")
+    backing, chosen, left = (card(group, title, sector="citizen") for title in "ABC")
+    make_needs(by=by, meeting=meeting, choices=[Becoming(backing.pk, same_as=known.pk)])
+    make_needs(by=by, meeting=meeting, choices=[Becoming(chosen.pk)])
+    before = Need.objects.count()
+    made = send(people, meeting, fill(meeting, [SITI]))
+    assert made.needs == Consumed()
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Kertas", "votes": 2}])
+    assert send(people, meeting, data).needs.created == 1
+    assert Need.objects.count() == before + 1
+    backing.refresh_from_db()
+    left.refresh_from_db()
+    assert backing.need is None
+    assert left.becomes is None
+
+
+def test_needs_from_paper_tell_who_spoke(people, meeting, agency):
+    row = {"group": "Smart Living", "title": "Antrean", "agency": agency.name, "votes": 5}
+    send(people, meeting, fill(meeting, cards=[row]))
+    (source,) = evidence_of(Need.objects.get())
+    assert str(agency.get_sector_display()) in source.locator
+    assert "5" in source.locator
+    assert Evidence.objects.get().file == Contribution.objects.get().file
+
+
+def test_paper_backing_a_known_need_makes_no_other(people, meeting):
+    group = group_of(meeting)
+    known = Need.objects.create(round=meeting.round, dimension=group.dimension, title="Lama")
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Antrean"}])
+    send(people, meeting, data, make_needs=False)
+    choices = [Becoming(Contribution.objects.get().pk, same_as=known.pk)]
+    make_needs(by=people.planner, meeting=meeting, choices=choices)
+    assert send(people, meeting, data).needs == Consumed()
+    assert Need.objects.get() == known
+
+
+def test_a_corrected_wall_card_keeps_its_first_words(people, meeting):
+    spoken = card(group_of(meeting), "Antre dari subuh", sector="citizen")
+    send(people, meeting, correct(meeting, spoken.title, "title", "Antrean"))
+    spoken.refresh_from_db()
+    assert (spoken.title, spoken.original["title"]) == ("Antrean", "Antre dari subuh")
+    edit_card(by=people.planner, card=spoken, title="Lagi", description="", kind="need")
+    spoken.refresh_from_db()
+    assert spoken.original["title"] == "Antre dari subuh"
+
+
+def test_a_workbook_from_before_the_count_keeps_the_dots(people, meeting):
+    meeting.state = "running"
+    meeting.save()
+    group, by = group_of(meeting), people.planner
+    spoken = card(group, "Antrean")
+    set_phase(by=by, group=group, phase="voting")
+    phone, _secret = join_meeting(meeting=meeting, group=group, sector="citizen")
+    cast_ballot(participant=phone, key=uuid4(), dots={spoken.pk: 5})
+    data = template(meeting)
+    set_phase(by=by, group=group, phase="done")
+    send(people, meeting, fill(meeting, [SITI], data=data))
+    spoken.refresh_from_db()
+    assert (spoken.votes, spoken.paper_votes) == (5, 0)
+    send(people, meeting, correct(meeting, spoken.title, "votes", 2))
+    spoken.refresh_from_db()
+    assert (spoken.votes, spoken.paper_votes) == (7, 2)
+
+
+def test_walls_follow_what_comes_in(people, meeting):
+    """A phone looks again only where the revision of its wall has changed."""
+
+    def seen(name):
+        group = Group.objects.select_related("meeting").get(meeting=meeting, name=name)
+        cards = [each for card in wall_of(group).cards for each in (card.card, *card.merged)]
+        return group.revision, sorted(each.title for each in cards)
+
+    here, there = "Smart Living", "Smart Economy"
+    group = group_of(meeting)
+    assert (seen(here), seen(there)) == ((0, []), (0, []))
+    root, same = (card(group, title, sector="citizen") for title in ("Antrean", "Antre"))
+    heading = Heading.objects.create(group=group, title="Layanan")
+    Contribution.objects.filter(pk=root.pk).update(heading=heading)
+    Contribution.objects.filter(pk=same.pk).update(merged_into=root)
+    send(people, meeting, fill(meeting, cards=[{"group": here, "title": "Kertas"}]))
+    assert seen(here) == (1, ["Antre", "Antrean", "Kertas"])
+    send(people, meeting, template(meeting))
+    assert seen(here)[0] == 1
+    send(people, meeting, correct(meeting, "Antrean", "group", there))
+    assert seen(here) == (2, ["Kertas"])
+    assert seen(there) == (1, ["Antre", "Antrean"])
+    root.refresh_from_db()
+    assert root.heading is None
+
+
+def test_a_workbook_comes_back_as_it_went_out(people, meeting, agency):
+    """Whatever the phones, the door and the citizens brought."""
+    group, by = group_of(meeting), people.planner
+    first = card(group, "Antrean", sector="citizen", description="satu\r\n\r\ndua")
+    card(group, "SIMPUS", kind="system", votes=3)
+    second = Contribution.objects.create(
+        meeting=meeting, group=group, dimension=group.dimension, title="antrean ", row_key="zz"
+    )
+    item = PublicInput.objects.create(meeting=meeting, text="x" * 5000)
+    take_over_input(by=by, item=item, group=group, kind="need", title="Surat")
+    past = Agency.objects.create(
+        slug="lama", name="Dinas Lama", kind="dinas", valid_to=date(2019, 12, 1)
+    )
+    Contribution.objects.filter(pk=first.pk).update(agency=past)
+    for unit in (None, None, past):
+        meeting.attendances.create(
+            name="Siti (contoh)", agency=unit, way="walk_in", arrived=timezone.now()
+        )
+    made = send(people, meeting, template(meeting), make_needs=False)
+    assert (made.guests, made.cards) == (Consumed(unchanged=3), Consumed(unchanged=4))
+    again = {"group": group.name, "title": "Antrean"}
+    with pytest.raises(ImportRefused) as refusal:
+        send(people, meeting, fill(meeting, cards=[again]))
+    assert len(refusal.value.problems) == 1
+    # What was renamed is another card than the new one with its old title.
+    Contribution.objects.filter(pk=second.pk).delete()
+    data = fill(meeting, cards=[again], data=correct(meeting, "Antrean", "title", "Antre lama"))
+    assert send(people, meeting, data, make_needs=False).cards.created == 1
+    first.refresh_from_db()
+    assert first.title == "Antre lama"
+
+
+def test_renaming_by_code_leaves_the_old_title_free(people, meeting):
+    row = {"group": "Smart Living", "title": "Antrean"}
+    send(people, meeting, fill(meeting, cards=[row]))
+    data = fill(meeting, cards=[row], data=correct(meeting, "Antrean", "title", "Antre lama"))
+    for _time in range(2):
+        send(people, meeting, data)
+        assert sorted(Contribution.objects.values_list("title", flat=True)) == [
+            "Antre lama", "Antrean"
+        ]  # fmt: skip
+
+
+def test_typed_rows_show_the_votes_on_paper(client_for, people, meeting):
+    group = group_of(meeting)
+    made = card(group, "Antrean", votes=4)
+    Contribution.objects.filter(pk=made.pk).update(votes=9)
+    page = client_for(people.planner).get(at("group", meeting.pk, group.dimension.code))
+    assert page.context["formset"].forms[0].initial["votes"] == 4
+
+
+def test_no_needs_while_a_group_votes(client_for, people, meeting):
+    meeting.state = "running"
+    meeting.save()
+    group = group_of(meeting)
+    set_phase(by=people.planner, group=group, phase="voting")
+    data = fill(meeting, cards=[{"group": "Smart Living", "title": "Antrean"}])
+    with pytest.raises(Refused):
+        send(people, meeting, data)
+    assert not Contribution.objects.exists()
+    assert send(people, meeting, data, make_needs=False).cards.created == 1
+    typed = {
+        "cards-TOTAL_FORMS": 1, "cards-INITIAL_FORMS": 0, "cards-0-title": "Diketik",
+        "cards-0-kind": "need",
+    }  # fmt: skip
+    address = at("group", meeting.pk, group.dimension.code)
+    answer = client_for(people.planner).post(address, typed)
+    assert answer.status_code == 422
+    assert "Diketik" in answer.content.decode()
+
+
+def test_the_box_for_needs_is_off_where_there_was_a_wall(client_for, people, meeting):
+    client = client_for(people.planner)
+
+    def ticked():
+        form = client.get(at("import", meeting.pk)).context["form"]
+        return form["make_needs"].value()
+
+    card(group_of(meeting), "Dari kertas")
+    assert ticked() is True
+    card(group_of(meeting), "Dari gawai", sector="citizen")
+    assert ticked() is False
 
 
 def test_groups_of_another_theme_take_part(people, meeting):

@@ -15,6 +15,8 @@ from selaras.meetings import actions
 from selaras.meetings.models import Ballot, Contribution, Group, Participant, Support
 from selaras.meetings.queries import (
     contributions_of,
+    groups_of,
+    meetings_of_round,
     place_of,
     preset_of,
     public_wall,
@@ -139,10 +141,10 @@ def test_long_words_are_refused_whole(group, room):
         write(room.one, "x" * 201)
     assert refusal.value.field == "title"
     with pytest.raises(Refused) as refusal:
-        write(room.one, description="y" * 5000)
-    assert "5000" in str(refusal.value.text)
+        write(room.one, description="y" * 5001)
+    assert "5001" in str(refusal.value.text)
     assert refusal.value.field == "description"
-    card = write(room.one, "😀" * 200, description="z" * 4000)
+    card = write(room.one, "😀" * 200, description="z" * 5000)
     card.refresh_from_db()
     assert card.title == "😀" * 200
 
@@ -295,6 +297,28 @@ def test_headings_order_drop_and_hide(people, group, room):
     assert len(wall_of(group).cards) == 3
 
 
+def test_the_list_counts_what_the_page_shows(people, round_, meeting, group, room):
+    a, b, _c = three(group, room)
+    actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
+    other = meeting.groups.get(name="Smart Economy")
+    taken_off = actions.write_card(
+        by=people.planner, group=other, key=uuid.uuid4(), title="Kasar", kind="need"
+    )
+    actions.hide_cards(by=people.planner, group=other, cards=[taken_off.pk], hidden=True)
+
+    def both():
+        row = meetings_of_round(round_).get(pk=meeting.pk)
+        shown = [len(each.contributions) for each in groups_of(meeting)]
+        assert (row.cards, row.heard) == (sum(shown), sum(bool(count) for count in shown))
+        return row.cards
+
+    assert both() == 2
+    at(group, "silent")
+    assert both() == 0
+    actions.hide_cards(by=people.planner, group=other, cards=[taken_off.pk], hidden=False)
+    assert both() == 1
+
+
 # Dots
 
 
@@ -381,10 +405,43 @@ def test_merging_after_the_vote_counts_again_and_back(people, group, room):
 
 def test_votes_typed_from_paper_stay(people, meeting, group, room):
     card = three(group, room)[0]
-    Contribution.objects.filter(pk=card.pk).update(votes=7)
+    Contribution.objects.filter(pk=card.pk).update(votes=7, paper_votes=7)
     actions.set_phase(by=people.planner, group=group, phase="done")
     card.refresh_from_db()
     assert card.votes == 7
+
+
+def votes_of(*cards):
+    return [Contribution.objects.get(pk=card.pk).votes for card in cards]
+
+
+def test_dots_and_votes_on_paper_are_added(people, meeting, group, room):
+    by, (a, b, c) = people.planner, three(group, room)
+    Contribution.objects.filter(pk__in=(b.pk, c.pk)).update(votes=9, paper_votes=9)
+    actions.set_phase(by=by, group=group, phase="voting")
+    vote(room.one, {a.pk: 3, b.pk: 1})
+    assert votes_of(a, b, c) == [0, 9, 9]
+    actions.set_phase(by=by, group=group, phase="done")
+    assert votes_of(a, b, c) == [3, 10, 9]
+    group.refresh_from_db()
+    assert [each.card.votes for each in wall_of(group).cards] == [10, 9, 3]
+    actions.merge_cards(by=by, group=group, root=a.pk, cards=[b.pk])
+    assert votes_of(a, b, c) == [13, 0, 9]
+    actions.unmerge_card(by=by, card=Contribution.objects.get(pk=b.pk))
+    actions.set_phase(by=by, group=group, phase="open")
+    assert votes_of(a, b, c) == [0, 9, 9]
+
+
+def test_votes_on_paper_move_with_the_card(people, meeting, group, room):
+    by, (a, b, _c) = people.planner, three(group, room)
+    other = meeting.groups.get(name="Smart Economy")
+    Contribution.objects.filter(pk=a.pk).update(votes=7, paper_votes=7)
+    actions.set_phase(by=by, group=group, phase="voting")
+    vote(room.one, {a.pk: 3, b.pk: 1})
+    actions.set_phase(by=by, group=group, phase="done")
+    assert votes_of(a, b) == [10, 1]
+    actions.move_cards(by=by, group=group, cards=[a.pk], target=other)
+    assert votes_of(a, b) == [7, 1]
 
 
 @given(

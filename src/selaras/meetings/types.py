@@ -16,7 +16,7 @@ class Card:
     description: str = ""
     subdimension_id: int | None = None
     agency_id: int | None = None
-    votes: int = 0
+    votes: int = 0  # on paper
     locator: str = ""
     dimension_id: int | None = None  # where its group has none
 

@@ -17,11 +17,10 @@ from selaras.meetings.actions.board import (
     set_phase,
     unmerge_card,
 )
-from selaras.meetings.actions.comments import COMMENT, comment, write_comment
+from selaras.meetings.actions.comments import comment, write_comment
 from selaras.meetings.actions.concluding import finish_action, remove_decision, save_decision
 from selaras.meetings.actions.contributing import (
     add_contributions,
-    source_key,
     take_cards,
 )
 from selaras.meetings.actions.headings import add_heading, arrange_headings, put_under
@@ -71,8 +70,6 @@ from selaras.meetings.actions.states import change_state
 from selaras.meetings.actions.taking import make_needs
 from selaras.meetings.actions.voting import cast_ballot, receipt_of
 from selaras.meetings.actions.wall import (
-    TEXT,
-    TITLE,
     contribute,
     support,
     take_back,
@@ -80,9 +77,6 @@ from selaras.meetings.actions.wall import (
 )
 
 __all__ = [
-    "COMMENT",
-    "TEXT",
-    "TITLE",
     "Invited",
     "Overtaken",
     "add_contributions",
@@ -141,7 +135,6 @@ __all__ = [
     "send_input",
     "set_phase",
     "sign_report",
-    "source_key",
     "start_mailing",
     "support",
     "take_back",

@@ -13,10 +13,10 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_facilitate
 from selaras.meetings.actions.setup import require_open
-from selaras.meetings.actions.voting import recount, uncount
+from selaras.meetings.actions.voting import recount
 from selaras.meetings.actions.wall import check_words, touch
 from selaras.meetings.models import Contribution, Group
-from selaras.meetings.rules import NotMerged, Phase, State, merged
+from selaras.meetings.rules import NotMerged, State, merged
 
 ORIGINAL = ("title", "description", "kind")
 
@@ -33,8 +33,6 @@ def set_phase(*, by: Any, group: Group, phase: str, minutes: int | None = None) 
     before, group.phase = group.phase, phase
     group.phase_ends = timezone.now() + timedelta(minutes=minutes) if minutes else None
     group.save(update_fields=["phase", "phase_ends"])
-    if before == Phase.DONE and phase != Phase.DONE:
-        uncount(group)
     content = {"group": group.pk, "phase": [before, phase], "minutes": minutes or 0}
     _settle(group, by, "meetings.phase", group.meeting, content)
     return group
@@ -116,19 +114,21 @@ def hide_cards(*, by: Any, group: Group, cards: Iterable[int], hidden: bool) -> 
 def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) -> int:
     """Give cards, with what is merged into them, to another group of the meeting."""
     group = _led(by, group)
-    _require_no_vote(group)
     if target.meeting_id != group.meeting_id or target.pk == group.pk:
         raise Refused(_("Choose another group of this meeting."))
+    target = Group.objects.select_for_update(no_key=True).get(pk=target.pk)
+    for each in (group, target):
+        _require_no_vote(each)
     chosen = _chosen(group, cards)
     whole = Contribution.objects.filter(group=group)
     moved = whole.filter(pk__in=chosen) | whole.filter(merged_into__in=chosen)
-    values: dict[str, Any] = {"group": target, "heading": None, "votes": 0}
+    values: dict[str, Any] = {"group": target, "heading": None}
     if target.dimension_id is not None and target.dimension_id != group.dimension_id:
         values |= {"dimension_id": target.dimension_id, "subdimension": None}
     count = Contribution.objects.filter(pk__in=list(moved.values_list("pk", flat=True))).update(
         **values
     )
-    touch(target)
+    _refresh(target)
     content = {"from": group.pk, "to": target.pk, "cards": sorted(chosen)}
     _settle(group, by, "meetings.moved", group.meeting, content)
     return count
@@ -172,7 +172,6 @@ def _settle(group: Group, by: Any, kind: str, subject: Any, content: dict[str, A
 
 
 def _refresh(group: Group) -> None:
-    """The phones look again, and a result that stands on the wall follows the cards."""
-    if group.phase == Phase.DONE:
-        recount(group)
+    """The phones look again, and the votes follow the cards."""
+    recount(group)
     touch(group)

@@ -13,8 +13,7 @@ from selaras.meetings.access import can_take_notes
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.actions.wall import require_phase, require_standing, touch
 from selaras.meetings.models import Comment, Contribution, Participant
-
-COMMENT = 1000  # the longest, in characters
+from selaras.meetings.rules.limits import COMMENT
 
 
 @transaction.atomic

@@ -1,11 +1,9 @@
 """What the groups said, written down by the planner or taken in; a card becomes a need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from selaras.core import ledger
@@ -13,16 +11,16 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.core.models import StoredFile
 from selaras.core.registry import Consumed
-from selaras.lib.indonesia import long_date
 from selaras.meetings.access import can_run
+from selaras.meetings.actions.board import ORIGINAL
+from selaras.meetings.actions.evidence import Batch
 from selaras.meetings.actions.setup import require_open
+from selaras.meetings.actions.voting import recount
+from selaras.meetings.actions.wall import touch
 from selaras.meetings.models import Contribution, Group, Meeting
-from selaras.meetings.queries import short_kind
-from selaras.meetings.queries.paper import CARD_FIELDS, counted, plan_cards
-from selaras.meetings.types import Card
-from selaras.needs.actions import take_in_needs
+from selaras.meetings.queries.paper import CARD_FIELDS, CardPlan, counted, plan_cards
+from selaras.meetings.types import Becoming, Card
 from selaras.needs.models import Need
-from selaras.needs.types import NeedRow, Origin
 from selaras.strategy.models import Dimension
 
 
@@ -54,36 +52,31 @@ def take_cards(
     make_needs: bool = True,
 ) -> tuple[Consumed, Consumed]:
     """Keep the cards of a group; what became of them, and of the needs made with the meeting as
-    evidence. A card of a group without dimension, and without one of its own, makes no need.
+    evidence. A card of a group without dimension, and without one of its own, makes no need; nor
+    does one of the wall, which is chosen under “Conclusions”.
 
     A row key that is known already corrects its contribution, so a repeat doubles nothing.
+
+    Raises:
+        Refused: needs are to be made while the group is voting.
     """
     meeting = group.meeting
     require(can_run(by))
     require_open(meeting)
-    kept, taken = _keep(group, rows, file), Consumed()
-    wanted = [
-        (card, group.dimension_id or card.dimension_id)
-        for card in rows
-        if make_needs and card.kind in Need.Kind.values
-    ]
-    ready = [(card, dimension_id) for card, dimension_id in wanted if dimension_id]
-    if ready:
-        taken = take_in_needs(
-            by=by,
-            round=meeting.round,
-            origin=origin_of(group, file),
-            rows=[_need_row(meeting, dimension_id, card) for card, dimension_id in ready],
-        )
-        _link_needs(meeting, rows)
+    walls = _locked(meeting)
+    group = walls[group.pk]
+    plans = plan_cards(meeting, group, group.dimension_id, rows)
+    wanted = [plan.card.row_key for plan in plans if make_needs and _is_paper(plan, file)]
+    stirred = _stirred(group, plans)
+    _keep(group, plans, file)
+    for pk in sorted(stirred):
+        recount(walls[pk])
+        touch(walls[pk])
+    kept, taken = counted(plans), _make_needs(by, group, wanted, file)
     if any((kept.created, kept.updated, taken.created, taken.updated)):
         content = {"group": group.name, "new": kept.created, "changed": kept.updated}
         ledger.record(by=by, kind="meetings.contributed", subject=meeting, content=content)
     return kept, taken
-
-
-def source_key(meeting: Meeting, row_key: str) -> str:
-    return f"fgd/{meeting.pk}/{row_key}"
 
 
 def group_for(meeting: Meeting, dimension: Dimension) -> Group:
@@ -93,71 +86,69 @@ def group_for(meeting: Meeting, dimension: Dimension) -> Group:
     return found or meeting.groups.get_or_create(name=dimension.label, defaults=values)[0]
 
 
-def _keep(group: Group, rows: Sequence[Card], file: StoredFile | None) -> Consumed:
+def _locked(meeting: Meeting) -> dict[int, Group]:
+    """The groups of a meeting: nobody changes a card while a workbook corrects it."""
+    found = meeting.groups.select_for_update(of=("self",)).select_related("dimension")
+    walls = {group.pk: group for group in found.order_by("pk")}
+    for group in walls.values():
+        group.meeting = meeting
+    return walls
+
+
+def _stirred(group: Group, plans: Sequence[CardPlan]) -> set[int]:
+    """The groups whose walls will look otherwise."""
+    changed = [plan for plan in plans if plan.changes]
+    moved = [plan.known for plan in changed if plan.known and "group_id" in plan.changes]
+    return {card.group_id for card in moved} | {group.pk for _plan in changed}
+
+
+def _is_paper(plan: CardPlan, file: StoredFile | None) -> bool:
+    """Whether a card came from paper, stands, and does not back a need that was known before."""
+    known = plan.known
+    if known is None:
+        return True
+    if known.author_id or known.written_by_id or known.known_need_id:
+        return False
+    typed = file is None or known.need_id is not None or known.file_id is not None
+    return typed and known.merged_into_id is None and known.hidden is None
+
+
+def _keep(group: Group, plans: Sequence[CardPlan], file: StoredFile | None) -> None:
     """The contributions themselves, in the group's own words."""
-    plans = plan_cards(group.meeting, group, group.dimension_id, rows)
-    fresh, changed = [], []
+    fresh, changed, moved = [], [], []
     for plan in plans:
         if plan.known is None:
             place = {"row_key": plan.card.row_key, "file": file, "locator": plan.card.locator}
             fresh.append(Contribution(meeting=group.meeting, **place, **plan.changes))
         elif plan.changes:
+            _keep_original(plan.known, plan.changes)
             for name, value in plan.changes.items():
                 setattr(plan.known, name, value)
             plan.known.file, plan.known.locator = file, plan.card.locator
             changed.append(plan.known)
+            if "group_id" in plan.changes:
+                plan.known.heading = plan.known.merged_into = None
+                moved.append(plan.known.pk)
     Contribution.objects.bulk_create(fresh, batch_size=300)
-    fields = [name.removesuffix("_id") for name in (*CARD_FIELDS, "dimension", "group")]
-    Contribution.objects.bulk_update(changed, [*fields, "file", "locator"], batch_size=200)
-    return counted(plans)
+    fields = [*(name.removesuffix("_id") for name in CARD_FIELDS), "dimension", "group"]
+    fields += ["paper_votes", "heading", "merged_into", "file", "locator"]
+    Contribution.objects.bulk_update(changed, fields, batch_size=200)
+    Contribution.objects.filter(merged_into__in=moved).update(group=group, heading=None)
+    reworded = [card for card in changed if card.original]
+    Contribution.objects.bulk_update(reworded, ["original"], batch_size=200)
 
 
-def _link_needs(meeting: Meeting, rows: Sequence[Card]) -> None:
-    """Point each contribution at the need that it became."""
-    keys = {source_key(meeting, card.row_key): card.row_key for card in rows}
-    found = Need.objects.filter(round=meeting.round, source_key__in=keys)
-    needs = dict(found.values_list("source_key", "pk"))
-    by_row = {keys[key]: pk for key, pk in needs.items()}
-    waiting = list(meeting.contributions.filter(row_key__in=by_row, need=None))
-    for contribution in waiting:
-        contribution.need_id = by_row[contribution.row_key]
-    Contribution.objects.bulk_update(waiting, ["need"], batch_size=300)
+def _keep_original(card: Contribution, changes: Mapping[str, Any]) -> None:
+    """What somebody wrote on the wall; a slip in typing from paper is nobody's words."""
+    on_wall = card.author_id or card.written_by_id
+    if on_wall and card.original is None and changes.keys() & set(ORIGINAL):
+        card.original = {name: getattr(card, name) for name in ORIGINAL}
 
 
-def origin_of(group: Group, file: StoredFile | None = None) -> Origin:
-    """The evidence that reads “FGD 8 Oktober 2019, kelompok Smart Living”."""
-    meeting = group.meeting
-    with translation.override(settings.LANGUAGE_CODE):
-        label = _("%(kind)s of %(day)s, group %(group)s") % {
-            "kind": short_kind(meeting),
-            "day": long_date(meeting.held_on),
-            "group": group.name,
-        }
-    anchor = group.dimension.code if group.dimension else group.pk
-    return Origin(
-        kind="fgd",
-        label=label,
-        url=f"{meeting.get_absolute_url()}#{anchor}",
-        file_id=file.pk if file else None,
-        object_type="meetings.meeting",
-        object_id=str(meeting.pk),
-        demo=meeting.is_demo,
-    )
-
-
-def _need_row(meeting: Meeting, dimension_id: int, card: Card) -> NeedRow:
-    with translation.override(settings.LANGUAGE_CODE):
-        votes = _("%(votes)s votes") % {"votes": card.votes} if card.votes else ""
-    locator = ", ".join(part for part in (card.locator, votes) if part)
-    words = f"{card.title}: {card.description}" if card.description else card.title
-    return NeedRow(
-        source_key=source_key(meeting, card.row_key),
-        kind=card.kind,
-        title=card.title,
-        description=card.description,
-        dimension_id=dimension_id,
-        subdimension_id=card.subdimension_id,
-        agency_id=card.agency_id,
-        locator=locator,
-        quote=words,
-    )
+def _make_needs(
+    by: Any, group: Group, row_keys: Sequence[str], file: StoredFile | None
+) -> Consumed:
+    found = group.contributions.filter(row_key__in=row_keys, kind__in=Need.Kind.values)
+    cards = [card for card in found.order_by("pk") if card.dimension_id or group.dimension_id]
+    asked = {card.pk: Becoming(card.pk, None, card.subdimension_id) for card in cards}
+    return Batch(by, group, cards, asked, file).make() if cards else Consumed()

@@ -15,6 +15,7 @@ from selaras.meetings.access import can_run
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Contribution, Group, Meeting, Participant, PublicInput
 from selaras.meetings.queries.inputs import takes_input
+from selaras.meetings.rules.limits import TEXT, TITLE
 
 State = PublicInput.State
 
@@ -33,7 +34,7 @@ def send_input(
     if not text.strip():
         raise Refused(_("Write what you want to say."), field="text")
     made = PublicInput.objects.create(
-        meeting=meeting, text=text.strip()[:5000], name=name, email=email, user=by
+        meeting=meeting, text=text.strip()[:TEXT], name=name, email=email, user=by
     )
     content = {"input": made.pk}
     ledger.record(by=by, kind="meetings.input_sent", subject=meeting, content=content)
@@ -80,7 +81,7 @@ def take_over_input(
         group=group,
         dimension_id=group.dimension_id,
         kind=kind,
-        title=title.strip()[:200],
+        title=title.strip()[:TITLE],
         description=item.text,
         author=_citizen(group),
         row_key=f"input-{item.reference}",
@@ -104,5 +105,5 @@ def _citizen(group: Group) -> Participant:
         meeting_id=group.meeting_id,
         group=group,
         sector="citizen",
-        secret_hash=f"input-{uuid.uuid4()}",
+        secret_hash=f"{Participant.NO_PHONE}{uuid.uuid4()}",
     )

@@ -24,7 +24,6 @@ from selaras.meetings.queries.paper import (
 )
 from selaras.meetings.types import PaperGuest
 from selaras.meetings.workbook import Place, read_book
-from selaras.needs.types import title_key
 
 
 @dataclass(frozen=True)
@@ -149,12 +148,10 @@ def _arrival(
     values = dict(plan.changes)
     if invitation is not None and values["group_id"] is None:
         values["group_id"] = invitation.group_id
-    unit = plan.guest.agency_id or plan.guest.organisation
     return Attendance(
         meeting=meeting,
         invitation=invitation,
         way=Attendance.Way.PAPER,
         recorded_by=by,
-        row_key=title_key(f"{plan.guest.name} {unit}"),
         **values,
     )

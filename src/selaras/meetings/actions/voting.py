@@ -57,20 +57,16 @@ def receipt_of(group: int, key: uuid.UUID, dots: Mapping[str, int]) -> str:
 
 
 def recount(group: Group) -> None:
-    """Write the counted dots on the cards. Votes typed from paper stay where no phone voted."""
-    if not group.ballots.exists():
-        return
+    """Write on the cards the votes that may be seen in the group's phase: no dots before its end.
+
+    What was written down from paper always counts.
+    """
     total = counted(group)
-    cards = list(Contribution.objects.filter(group=group))
-    for card in cards:
+    cards = Contribution.objects.filter(group=group).only("votes")
+    changed = [card for card in cards if card.votes != total[card.pk]]
+    for card in changed:
         card.votes = total[card.pk]
-    Contribution.objects.bulk_update(cards, ["votes"], batch_size=300)
-
-
-def uncount(group: Group) -> None:
-    """Voting opens again: no page, file or query has a number to show until it closes."""
-    if group.ballots.exists():
-        group.contributions.update(votes=0)
+    Contribution.objects.bulk_update(changed, ["votes"], batch_size=300)
 
 
 def _wrong(bad: BadBallot, limit: int) -> str:

@@ -19,8 +19,8 @@ from selaras.meetings.access import can_take_notes
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Contribution, Group, Participant, Support
 from selaras.meetings.rules import Phase, State, phase_allows
+from selaras.meetings.rules.limits import TEXT, TITLE
 
-TITLE, TEXT = 200, 4000  # the longest of each, in characters
 CARDS = 50  # of one phone: a wall is read by all
 
 

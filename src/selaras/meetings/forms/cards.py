@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from selaras.meetings.models import Contribution, Meeting
+from selaras.meetings.rules.limits import TEXT, TITLE
 from selaras.meetings.types import Card
 from selaras.needs.models import Need
 from selaras.needs.types import plain_title, title_key
@@ -25,10 +26,13 @@ class KeyField(forms.CharField):
 
 class CardForm(forms.Form):
     row_key = KeyField(required=False, max_length=60)
-    title = forms.CharField(label=_("Issue, need or idea"), max_length=200)
+    title = forms.CharField(label=_("Issue, need or idea"), max_length=TITLE)
     kind = forms.ChoiceField(label=_("Kind"), choices=Need.Kind.choices, initial=Need.Kind.NEED)
     description = forms.CharField(
-        label=_("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Explanation"),
+        required=False,
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     subdimension = forms.TypedChoiceField(
         label=_("Sub-dimension"), required=False, coerce=int, empty_value=None
@@ -122,7 +126,7 @@ def _initial(card: Contribution) -> dict[str, Any]:
         "description": card.description,
         "subdimension": card.subdimension_id,
         "agency": card.agency.label if card.agency else "",
-        "votes": card.votes or None,
+        "votes": card.paper_votes or None,
     }
 
 
@@ -134,7 +138,8 @@ class WorkbookForm(forms.Form):
     )
     make_needs = forms.BooleanField(
         label=_("Make needs of the groups' results now"),
-        help_text=_("You can also do so later, one by one, under “Conclusions”."),
+        help_text=_(
+            "Only of what came from paper. Cards of the walls are chosen under “Conclusions”."
+        ),
         required=False,
-        initial=True,
     )

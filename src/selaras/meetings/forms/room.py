@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from selaras.meetings.actions import COMMENT, TEXT, TITLE
 from selaras.meetings.models import Contribution, Group, Meeting, Participant
+from selaras.meetings.rules.limits import COMMENT, TEXT, TITLE
 from selaras.organisations.models import Agency
 
 TIMER = 240  # minutes at most

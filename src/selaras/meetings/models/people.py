@@ -99,7 +99,6 @@ class Attendance(models.Model):
     )
     signature = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     client_key = models.UUIDField(default=uuid.uuid4, unique=True)
-    row_key = models.CharField(max_length=60, blank=True)  # of the paper list
 
     class Meta:
         ordering = ("arrived", "pk")

@@ -16,7 +16,12 @@ from selaras.strategy.models import Dimension, Subdimension
 
 
 class Participant(models.Model):
-    """A phone that joined with the code; the person may stay unnamed, the sector is asked."""
+    """A phone that joined with the code; the person may stay unnamed, the sector is asked.
+
+    The author of a citizen's written input is one too, with a secret that no phone can have.
+    """
+
+    NO_PHONE = "input-"  # how such a secret begins
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
     group = models.ForeignKey(Group, models.PROTECT, related_name="participants")
@@ -89,7 +94,9 @@ class Contribution(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     hidden = models.DateTimeField(null=True)  # taken off the wall by the facilitator, kept here
     position = models.PositiveIntegerField(default=0)
-    votes = models.PositiveIntegerField(_("votes"), default=0)  # dots, counted when voting closes
+    # The sum of both: dots, counted when voting closes, and what was written down from paper.
+    votes = models.PositiveIntegerField(_("votes"), default=0)
+    paper_votes = models.PositiveIntegerField(_("votes on paper"), default=0)
     row_key = models.CharField(max_length=60)  # made by the client or the workbook row
     need = models.OneToOneField(Need, models.SET_NULL, null=True, related_name="contribution")
     # A need that was known before and that this card is further evidence for.

@@ -22,6 +22,7 @@ from selaras.meetings.queries.conclusions import (
     open_actions,
     sectors_of,
     short_kind,
+    words_of,
 )
 from selaras.meetings.queries.inputs import (
     input_counts,
@@ -210,4 +211,5 @@ __all__ = [
     "visible_wall",
     "waiting_for_signature",
     "wall_of",
+    "words_of",
 ]

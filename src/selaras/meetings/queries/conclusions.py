@@ -26,6 +26,7 @@ class Alike:
 @dataclass(frozen=True)
 class Candidate:
     card: Contribution
+    words: str  # what its evidence will quote
     alike: tuple[Alike, ...]
 
 
@@ -90,9 +91,11 @@ def candidates(meeting: Meeting, pks: Iterable[int]) -> list[Candidate]:
     ]
     needs = {need.pk: need for need in Need.objects.filter(round_id=meeting.round_id)}
     known = Needs([Known(need.pk, need.title, need.description) for need in needs.values()])
+    words = words_of(cards)
     return [
         Candidate(
             card,
+            words[card.pk],
             tuple(
                 Alike(needs[each.key], each) for each in known.like(card.title, card.description)
             ),
@@ -103,16 +106,38 @@ def candidates(meeting: Meeting, pks: Iterable[int]) -> list[Candidate]:
 
 def sectors_of(cards: Sequence[Contribution]) -> dict[int, list[str]]:
     """The kinds of people behind each card and those merged into it, in words; no names."""
-    found: dict[int, list[str]] = {card.pk: [] for card in cards}
-    rows = Contribution.objects.filter(pk__in=found) | Contribution.objects.filter(
-        merged_into__in=list(found)
-    )
+    return {
+        pk: list(dict.fromkeys(word for row in rows if (word := _sector(row))))
+        for pk, rows in _together(cards).items()
+    }
+
+
+def words_of(cards: Sequence[Contribution]) -> dict[int, str]:
+    """Each card as it was first said, and below it what was merged into it; once each."""
+    return {
+        pk: "\n".join(dict.fromkeys(_first_said(row) for row in rows))
+        for pk, rows in _together(cards).items()
+    }
+
+
+def _together(cards: Sequence[Contribution]) -> dict[int, list[Contribution]]:
+    """Each card, then those merged into it that were not taken off the wall."""
+    found: dict[int, list[Contribution]] = {card.pk: [] for card in cards}
+    merged = Contribution.objects.filter(merged_into__in=list(found), hidden=None)
+    rows = Contribution.objects.filter(pk__in=list(found)) | merged
     for row in rows.select_related("author", "agency").order_by("pk"):
-        card = found[row.pk if row.pk in found else row.merged_into_id or 0]
-        word = _sector(row)
-        if word and word not in card:
-            card.append(word)
+        if row.pk in found:
+            found[row.pk].insert(0, row)
+        else:
+            found[row.merged_into_id or 0].append(row)
     return found
+
+
+def _first_said(row: Contribution) -> str:
+    first = row.original or {}
+    title = first.get("title", row.title)
+    description = first.get("description", row.description)
+    return f"{title}: {description}" if description else title
 
 
 def _sector(row: Contribution) -> str:

@@ -10,12 +10,12 @@ from selaras.meetings.rules import State
 
 
 def takes_input(meeting: Meeting) -> bool:
-    """Whether citizens may write to the meeting today."""
+    """Whether citizens may write to the meeting today; once it is signed nothing can come of it."""
     until = meeting.input_until
     return (
         meeting.public
         and meeting.round.public
-        and meeting.state != State.CANCELLED
+        and meeting.state not in (State.CANCELLED, State.CLOSED)
         and until is not None
         and timezone.localdate() <= until
     )

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from selaras.core.registry import SearchDocument
@@ -32,13 +32,14 @@ class GroupProgress:
 
 
 def meetings_of_round(round: Round) -> QuerySet[Meeting]:
-    """Meetings with the numbers of contributions (`cards`) and of groups heard (`heard`)."""
+    """Meetings with the numbers of standing cards (`cards`) and of groups heard (`heard`)."""
+    standing = _standing("contributions__")
     return (
         Meeting.objects.filter(round=round)
         .select_related("round")
         .annotate(
-            cards=Count("contributions", distinct=True),
-            heard=Count("contributions__group", distinct=True),
+            cards=Count("contributions", filter=standing, distinct=True),
+            heard=Count("contributions__group", filter=standing, distinct=True),
         )
     )
 
@@ -53,15 +54,19 @@ def contributions_of(meeting: Meeting) -> QuerySet[Contribution]:
     While the meeting runs, what phones wrote in a silent phase is nobody's to read yet.
     """
     return (
-        Contribution.objects.filter(meeting=meeting, merged_into=None, hidden=None)
-        .exclude(
-            meeting__state=State.RUNNING,
-            group__phase__in=(Phase.WAITING, Phase.SILENT),
-            author__isnull=False,
-        )
+        Contribution.objects.filter(_standing(), meeting=meeting)
         .select_related("group", "dimension", "subdimension__dimension", "agency", "need", "file")
         .order_by("group__position", "-votes", "pk")
     )
+
+
+def _standing(path: str = "") -> Q:
+    silent = Q(
+        (f"{path}meeting__state", State.RUNNING),
+        (f"{path}group__phase__in", (Phase.WAITING, Phase.SILENT)),
+        (f"{path}author__isnull", False),
+    )
+    return Q((f"{path}merged_into", None), (f"{path}hidden", None)) & ~silent
 
 
 def groups_of(meeting: Meeting) -> list[GroupResult]:

@@ -8,11 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from selaras.core.registry import Consumed
+from selaras.lib.sheets_values import clean
 from selaras.meetings.models import Attendance, Contribution, Group, Meeting
 from selaras.meetings.types import Card, PaperGuest
 from selaras.needs.types import plain_title
 
-CARD_FIELDS = ("title", "kind", "description", "subdimension_id", "agency_id", "votes")
+CARD_FIELDS = ("title", "kind", "description", "subdimension_id", "agency_id")
 GUEST_FIELDS = (
     "name", "number", "position", "agency_id", "organisation", "is_delegate", "group_id",
 )  # fmt: skip
@@ -56,6 +57,12 @@ def attendance_code(attendance: Attendance) -> str:
     return f"H{attendance.pk}"
 
 
+def was_on_paper(meeting: Meeting) -> bool:
+    """Whether no group had a wall: what citizens sent beforehand is none."""
+    walls = meeting.contributions.exclude(author=None, written_by=None)
+    return not walls.filter(publicinput=None).exists()
+
+
 def plan_cards(
     meeting: Meeting, group: Group | None, dimension_id: int | None, cards: Sequence[Card]
 ) -> list[CardPlan]:
@@ -67,6 +74,7 @@ def plan_cards(
         there = known.get(card.row_key)
         values = {name: getattr(card, name) for name in CARD_FIELDS}
         values["dimension_id"] = dimension_id or card.dimension_id
+        values["paper_votes"] = card.votes
         values["group_id"] = group.pk if group else None
         plans.append(CardPlan(card, there, _differing(there, values)))
     return plans
@@ -96,7 +104,14 @@ def _person(each: Attendance | PaperGuest) -> tuple[str, int | None, str]:
 def _differing(known: object | None, values: Mapping[str, Any]) -> dict[str, Any]:
     if known is None:
         return dict(values)
-    return {name: value for name, value in values.items() if getattr(known, name) != value}
+    return {name: value for name, value in values.items() if _is_other(getattr(known, name), value)}
+
+
+def _is_other(before: Any, value: Any) -> bool:
+    """Blanks and line breaks that a spreadsheet makes even are no change."""
+    if isinstance(before, str):
+        return value not in (before, clean(before), clean(before, lines=True))
+    return bool(before != value)
 
 
 def _arrived(meeting: Meeting, known: Attendance | None, guest: PaperGuest) -> datetime:

@@ -220,8 +220,11 @@ def hidden_cards(group: Group) -> QuerySet[Contribution]:
 
 def groups_in_room(meeting: Meeting) -> QuerySet[Group]:
     """Every group with its people (`people`) and standing cards (`cards`)."""
+    phones = Q(participants__removed=None) & ~Q(
+        participants__secret_hash__startswith=Participant.NO_PHONE
+    )
     return meeting.groups.annotate(
-        people=Count("participants", filter=Q(participants__removed=None), distinct=True),
+        people=Count("participants", filter=phones, distinct=True),
         cards=Count(
             "contributions",
             filter=Q(contributions__hidden=None, contributions__merged_into=None),
@@ -232,7 +235,8 @@ def groups_in_room(meeting: Meeting) -> QuerySet[Group]:
 
 def participants_of(group: Group) -> QuerySet[Participant]:
     return (
-        group.participants.select_related("agency")
+        group.participants.exclude(secret_hash__startswith=Participant.NO_PHONE)
+        .select_related("agency")
         .annotate(written=Count("contributions"))
         .order_by("pk")
     )

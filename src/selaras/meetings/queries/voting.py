@@ -29,8 +29,17 @@ def ballots_cast(group: Group) -> int:
 
 
 def counted(group: Group) -> Counter[int]:
-    """Dots by standing card, for the action that closes voting; not to be shown."""
-    return tally((cast for cast in _casts(group)), _roots(group))
+    """Votes by standing card: those from paper, and the dots once voting is closed.
+
+    For the action that writes them on the cards.
+    """
+    roots = _roots(group)
+    found = tally(_casts(group), roots) if phase_allows(group.phase, "see_result") else Counter()
+    paper = Contribution.objects.filter(group=group, paper_votes__gt=0)
+    for pk, number in paper.values_list("pk", "paper_votes"):
+        if pk in roots:
+            found[roots[pk]] += number
+    return found
 
 
 def results_by_sector(group: Group) -> list[SectorResult]:

@@ -15,6 +15,7 @@ from selaras.meetings.access import can_run
 from selaras.meetings.actions import import_paper, keep_workbook, preview_import
 from selaras.meetings.forms import WorkbookForm
 from selaras.meetings.models import Meeting
+from selaras.meetings.queries.paper import was_on_paper
 from selaras.meetings.views.base import meeting_of
 from selaras.meetings.workbook import template
 
@@ -32,7 +33,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """A filled workbook is checked; `step=take` takes it in at once."""
     found = meeting_of(pk)
     bound = request.method == "POST"
-    form = WorkbookForm(request.POST, request.FILES) if bound else WorkbookForm()
+    form = WorkbookForm(request.POST, request.FILES) if bound else _blank(found)
     context: dict[str, Any] = {"form": form, "meeting": found, "tab": "meeting"}
     if form.is_valid():
         given, needs = form.cleaned_data["file"], form.cleaned_data["make_needs"]
@@ -63,13 +64,17 @@ def preview(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         plan = preview_import(by=request.user, meeting=found, data=content_of(kept))
     except Refused as refusal:
         problems = refusal.problems if isinstance(refusal, ImportRefused) else [refusal.text]
-        context = {"form": WorkbookForm(), "meeting": found, "tab": "meeting"}
+        context = {"form": _blank(found), "meeting": found, "tab": "meeting"}
         return render(
             request, "meetings/upload.html", {**context, "problems": problems}, status=422
         )
     needs = request.GET.get("needs") != "0"
     context = {"meeting": found, "plan": plan, "file": kept, "needs": needs, "tab": "meeting"}
     return render(request, "meetings/import_preview.html", context)
+
+
+def _blank(found: Meeting) -> WorkbookForm:
+    return WorkbookForm(initial={"make_needs": was_on_paper(found)})
 
 
 def _taken(

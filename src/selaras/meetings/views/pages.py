@@ -129,11 +129,15 @@ def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
     formset = card_rows(request.POST or None, meeting=found, dimension=its)
     if formset.is_bound and formset.is_valid():
         cards = cards_of(formset, its)
-        taken = add_contributions(by=request.user, meeting=found, dimension=its, rows=cards)
-        text = _("Saved: %(created)s new, %(updated)s changed.")
-        counts = {"created": taken.created, "updated": taken.updated}
-        messages.success(request, text % counts)
-        return redirect(found)
+        try:
+            taken = add_contributions(by=request.user, meeting=found, dimension=its, rows=cards)
+        except Refused as refusal:
+            messages.error(request, refusal.text)
+        else:
+            text = _("Saved: %(created)s new, %(updated)s changed.")
+            counts = {"created": taken.created, "updated": taken.updated}
+            messages.success(request, text % counts)
+            return redirect(found)
     context = {"formset": formset, "meeting": found, "dimension": its, "units": _unit_names()}
     return render(request, "meetings/group.html", context, status=422 if formset.is_bound else 200)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from selaras.lib.sheets import CellError, Column, Row, Sheet
 from selaras.meetings.models import Contribution, Meeting
 from selaras.meetings.queries import contributions_of
+from selaras.meetings.rules.limits import TEXT, TITLE
 from selaras.meetings.types import Card
 from selaras.meetings.workbook.lists import Lists, Place
 from selaras.needs.models import Need
@@ -36,11 +37,11 @@ def cards_sheet(lists: Lists) -> Sheet:
                 _("Issue, need or idea"),
                 required=True,
                 width=40,
-                max_length=200,
+                max_length=TITLE,
                 help=_("One short sentence."),
             ),
             Column("kind", _("Kind"), "choice", choices=tuple(lists.kinds), help=pick),
-            Column("description", _("Explanation"), "long", width=50, max_length=4000),
+            Column("description", _("Explanation"), "long", width=50, max_length=TEXT),
             Column(
                 "subdimension",
                 _("Sub-dimension"),
@@ -57,7 +58,15 @@ def cards_sheet(lists: Lists) -> Sheet:
                 width=34,
                 help=pick,
             ),
-            Column("votes", _("Votes"), "integer", minimum=0, maximum=100_000, width=10),
+            Column(
+                "votes",
+                _("Votes"),
+                "integer",
+                minimum=0,
+                maximum=100_000,
+                width=10,
+                help=_("Votes on paper only; dots from phones are added."),
+            ),
         ),
         blank_rows=120,
     )
@@ -73,7 +82,7 @@ def card_row(card: Contribution) -> dict[str, object]:
         "description": card.description,
         "subdimension": f"{sub.dimension.label} · {sub.name_id}" if sub else "",
         "agency": card.agency.name if card.agency else "",
-        "votes": card.votes,
+        "votes": card.paper_votes,
     }
 
 
@@ -82,15 +91,16 @@ def check_cards(
 ) -> list[CellError]:
     """What no cell alone shows: the same card twice, codes of elsewhere, a strange part."""
     known = set(meeting.contributions.values_list("row_key", flat=True))
-    seen: set[tuple[str, str]] = set()
+    answers = [Answer(row) for row in rows]
+    # Two phones may have written the same title: each such card has its code.
+    seen = {_name(answer) for answer in answers if answer.text("code")}
     errors = []
-    for answer in map(Answer, rows):
+    for answer in answers:
         group, sub = answer.text("dimension"), answer.text("subdimension")
-        name = (group, plain_title(answer.text("title")))
-        if name[1] and name in seen:
+        name, code = _name(answer), answer.text("code")
+        if name[1] and name in seen and not code:
             errors.append(cell_error(sheet, answer, "title", "duplicate_key"))
         seen.add(name)
-        code = answer.text("code")
         if code and code not in known:
             errors.append(cell_error(sheet, answer, "code", "unknown_card"))
         place = lists.places.get(group)
@@ -100,6 +110,10 @@ def check_cards(
     return errors
 
 
+def _name(answer: Answer) -> tuple[str, str]:
+    return answer.text("dimension"), plain_title(answer.text("title"))
+
+
 def cell_error(sheet: Sheet, answer: Answer, key: str, code: str) -> CellError:
     params = {"value": answer.text(key), "dimension": answer.text("dimension")}
     return CellError(sheet.title, answer.cell(key), code, params)
@@ -107,16 +121,21 @@ def cell_error(sheet: Sheet, answer: Answer, key: str, code: str) -> CellError:
 
 def cards_by_group(meeting: Meeting, sheet: Sheet, lists: Lists, rows: Sequence[Row]) -> Cards:
     """A row without code is the card of its group with the same title, else a new one."""
+    answers = [Answer(row) for row in rows]
+    coded = {answer.text("code") for answer in answers}
     known = {
         (each.group.name, plain_title(each.title)): each.row_key
         for each in contributions_of(meeting)
+        if each.row_key not in coded
     }
     kinds = dict(meeting.contributions.values_list("row_key", "kind"))
     groups: dict[str, list[Card]] = {}
-    for answer in map(Answer, rows):
+    for answer in answers:
         place, title = lists.places[answer.text("dimension")], answer.text("title")
         key = answer.text("code") or known.get((place.name, plain_title(title)))
         key = key or title_key(f"{place.seed} {title}")
+        if key in coded and not answer.text("code"):  # the card that once had this title
+            key = title_key(f"{place.seed} {title} ({key})")
         groups.setdefault(place.name, []).append(
             _card(key, answer, sheet, lists, kinds.get(key, Need.Kind.NEED))
         )

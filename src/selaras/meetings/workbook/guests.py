@@ -69,15 +69,16 @@ def check_guests(
 ) -> list[CellError]:
     """What is wrong beyond the single cells, of which `known_wrong` names the faulty ones."""
     known = {attendance_code(each) for each in meeting.attendances.all()}
-    seen: set[tuple[str, ...]] = set()
+    answers = [Answer(row) for row in rows]
+    # The door may have received two of the same name: each such row has its code.
+    seen = {_person(answer) for answer in answers if answer.text("code")}
     errors = []
-    for answer in map(Answer, rows):
-        unit = answer.text("agency") or plain_title(answer.text("organisation"))
-        person = (plain_title(answer.text("name")), unit, answer.text("number"))
-        if person[0] and person in seen:
+    for answer in answers:
+        person, code = _person(answer), answer.text("code")
+        _who, unit, _number = person
+        if person[0] and person in seen and not code:
             errors.append(cell_error(sheet, answer, "name", "duplicate_key"))
         seen.add(person)
-        code = answer.text("code")
         if code and code not in known:
             errors.append(cell_error(sheet, answer, "code", "unknown_guest"))
         # Whoever was received at the door may be without a unit.
@@ -90,6 +91,11 @@ def check_guests(
         except ValueError:
             errors.append(cell_error(sheet, answer, "time", "not_time"))
     return errors
+
+
+def _person(answer: Answer) -> tuple[str, str, str]:
+    unit = answer.text("agency") or plain_title(answer.text("organisation"))
+    return plain_title(answer.text("name")), unit, answer.text("number")
 
 
 def guests_of(sheet: Sheet, lists: Lists, rows: Sequence[Row]) -> list[PaperGuest]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from selaras.meetings.models import Group, Meeting
 from selaras.meetings.queries import dimensions_of
 from selaras.needs.models import Need
@@ -30,6 +32,8 @@ class Lists:
             for sub in subs.select_related("dimension")
         }
         self.agencies = {agency.name: agency for agency in Agency.objects.current()}
+        for agency in _units_of(meeting):  # also those that ended since
+            self.agencies.setdefault(agency.name, agency)
         self.kinds = {str(label): value for value, label in Need.Kind.choices}
 
     def _find_places(self, meeting: Meeting) -> None:
@@ -46,3 +50,10 @@ class Lists:
         for each in dimensions_of(meeting.round):
             if each.pk not in taken:
                 self.places.setdefault(each.label, Place(each.label, None, each, each.code))
+
+
+def _units_of(meeting: Meeting) -> QuerySet[Agency]:
+    """The units that stand in its rows."""
+    said = meeting.contributions.exclude(agency=None).values("agency")
+    came = meeting.attendances.exclude(agency=None).values("agency")
+    return Agency.objects.filter(Q(pk__in=said) | Q(pk__in=came))
