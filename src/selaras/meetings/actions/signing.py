@@ -65,10 +65,7 @@ def sign_report(*, by: Any, report: Report, digest: str) -> Report:
     if report.state == Report.State.SIGNED:
         return report
     _check(report)
-    prepared = _prepare(report)
-    if prepared.digest != digest:
-        raise Refused(_("The report was changed in the meantime. Read it again, then sign."))
-    return _close(by, report, prepared)
+    return _close(by, report, _prepare(report, read=digest))
 
 
 def _check(report: Report) -> None:
@@ -79,9 +76,11 @@ def _check(report: Report) -> None:
         raise Refused(_("Draft the report first."))
 
 
-def _prepare(report: Report) -> Prepared:
+def _prepare(report: Report, *, read: str) -> Prepared:
     content = content_of(report)
     digest = digest_of(content)
+    if digest != read:
+        raise Refused(_("The report was changed in the meantime. Read it again, then sign."))
     kinds = KINDS if report.meeting.attendances.exists() else KINDS[:2]
     files = {}
     for kind in kinds:

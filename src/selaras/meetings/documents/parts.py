@@ -27,7 +27,7 @@ from selaras.lib.document import (
     text,
 )
 from selaras.lib.indonesia import MONTHS, WEEKDAYS, long_date, terbilang, weekday_date
-from selaras.meetings.models import GroupStaff, Meeting, Report
+from selaras.meetings.models import GroupStaff, Report
 
 Content = dict[str, Any]
 
@@ -110,16 +110,15 @@ def place_date(content: Content) -> str:
     return f"{town}, {long_date(date.fromisoformat(content['date']))}"
 
 
-def signers(meeting: Meeting, content: Content, *, groups: bool) -> Signatures:
+def signers(content: Content, *, groups: bool) -> Signatures:
     """The chair last; before it whoever took notes, and who speaks for each group if wanted."""
-    staff = GroupStaff.objects.filter(group__meeting=meeting).select_related("group", "user")
+    staff = content["signers"]
     rows: list[Signature] = []
-    if groups:
-        for each in staff.filter(kind=GroupStaff.Kind.FACILITATOR).order_by("group__position"):
-            office = _("For the group %(group)s,") % {"group": each.group.name}
-            rows.append(Signature("", office, each.user.name, note=each.user.position))
-    names = {each.user_id: each.user for each in staff.filter(kind=GroupStaff.Kind.NOTES)}
-    takers = [(each.name, each.position) for each in names.values()] or [("", "")]
+    for each in (each for each in staff if groups and each["kind"] == GroupStaff.Kind.FACILITATOR):
+        office = _("For the group %(group)s,") % {"group": each["group"]}
+        rows.append(Signature("", office, each["name"], note=each["position"]))
+    found = [each for each in staff if each["kind"] == GroupStaff.Kind.NOTES]
+    takers = [(each["name"], each["position"]) for each in found] or [("", "")]
     rows += [Signature("", _("Note taker,"), name, note=position) for name, position in takers]
     if len(rows) % 2 == 0:  # the chair stands on the right
         rows.append(Signature("", "", " "))

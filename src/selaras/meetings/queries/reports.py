@@ -7,14 +7,17 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
-from selaras.core.ledger import history, plain
+from selaras.core.ledger import history, plain, told
 from selaras.core.models import LedgerEntry, StoredFile
+from selaras.core.verification import content_holds
 from selaras.lib.canonical import digest
 from selaras.meetings.models import Attendance, Decision, Meeting, Report, ReportFile, ReportSection
 from selaras.meetings.queries.conclusions import decisions_of
+from selaras.meetings.queries.frozen import people_digest, signers_of
 from selaras.meetings.queries.meetings import groups_of
 
-FORMAT = "selaras-meeting-report-1"
+# 1 had no `people`, `signers` and `public`; what was signed in it stays as it was signed.
+FORMAT = "selaras-meeting-report-2"
 
 
 def reports_of(meeting: Meeting) -> QuerySet[Report]:
@@ -58,9 +61,17 @@ def digest_of(content: dict[str, Any]) -> str:
 def signature_entry(report: Report) -> LedgerEntry | None:
     """The ledger's entry of the signature."""
     entries = history(report.meeting).filter(kind="meetings.signed")
-    return next(
-        (each for each in entries if each.content.content.get("version") == report.version), None
-    )
+    return next((each for each in entries if told(each).get("version") == report.version), None)
+
+
+def is_intact(report: Report, entry: LedgerEntry | None) -> bool:
+    """Whether content and files are those of the signature's entry in the ledger."""
+    if entry is None or not content_holds(entry):
+        return False
+    kept = told(entry)
+    files = {f"{each.kind}.{each.format}": each.file.sha256 for each in _files(report)}
+    same = digest_of(report.content or {}) == report.digest == kept.get("digest")
+    return same and files == kept.get("files", files)
 
 
 def signed_report(prefix: str) -> Report | None:
@@ -71,9 +82,13 @@ def signed_report(prefix: str) -> Report | None:
     return found.select_related("meeting", "signed_by").first()
 
 
-def is_file_of(report: Report, sha256: str) -> ReportFile | None:
+def file_of(report: Report, sha256: str) -> ReportFile | None:
     """The signed file with this hash."""
-    return report.files.filter(file__sha256=sha256).select_related("file").first()
+    return _files(report).filter(file__sha256=sha256).first()
+
+
+def _files(report: Report) -> QuerySet[ReportFile]:
+    return ReportFile.objects.filter(report=report).select_related("file")
 
 
 def stored_file(report: Report, kind: str, format_: str) -> StoredFile | None:
@@ -91,6 +106,8 @@ def _content(report: Report) -> dict[str, Any]:
         "date": str(report.date or meeting.final_day),
         "reason": report.reason,
         "attendance": attendance_counts(meeting),
+        "people": people_digest(report),
+        "signers": signers_of(meeting),
         "results": _results(meeting),
         "decisions": [_decision(each) for each in decisions_of(meeting)],
         "sections": [

@@ -17,7 +17,8 @@ from selaras.meetings.models import Report
 from selaras.meetings.queries import (
     content_of,
     digest_of,
-    is_file_of,
+    file_of,
+    is_intact,
     reports_of,
     signature_entry,
     signed_report,
@@ -98,12 +99,13 @@ def record(request: HttpRequest, digest: str) -> HttpResponse:
         hashed = hashlib.sha256()
         for piece in form.cleaned_data["file"].chunks():
             hashed.update(piece)
-        file, checked = is_file_of(found, hashed.hexdigest()), True
+        file, checked = file_of(found, hashed.hexdigest()), True
+    entry = signature_entry(found)
     context = {
         "report": found,
         "content": found.content,
-        "intact": digest_of(found.content) == found.digest,
-        "entry": signature_entry(found),
+        "intact": is_intact(found, entry),
+        "entry": entry,
         "later": found.meeting.reports.filter(
             state=Report.State.SIGNED, version__gt=found.version
         ).first(),
