@@ -8,6 +8,7 @@ import docx
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 from pypdf import PdfReader
@@ -29,6 +30,7 @@ from selaras.meetings.actions import (
     save_decision,
     save_section,
     sign_report,
+    signing,
     update_report,
 )
 from selaras.meetings.documents.parts import date_in_words
@@ -325,6 +327,44 @@ def test_sign_page_confirms_first(people, meeting, report, client_for):
     assert client.get(at("correct-report", meeting.pk)).status_code == 200
     client.post(at("correct-report", meeting.pk), {"reason": "Salah tulis"})
     assert Report.objects.filter(state="draft", version=2).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_the_papers_are_typeset(
+    people, meeting, report, client_for, monkeypatch
+):
+    locked = []
+    write = signing.WRITERS["pdf"]
+
+    def watched(*args, **kwargs):
+        locked.append(connection.in_atomic_block)
+        return write(*args, **kwargs)
+
+    monkeypatch.setitem(signing.WRITERS, "pdf", watched)
+    client, address = client_for(people.leadership), at("sign", meeting.pk)
+    data = {"digest": digest_now(report), "_key": str(uuid.uuid4())}
+    assert client.post(address, data).url == at("report", meeting.pk)
+    assert locked == [False] * 3
+    assert client.post(address, data).url == at("report", meeting.pk)
+    assert len([e for e in history(meeting) if e.kind == "meetings.signed"]) == 1
+
+
+def test_two_signatures_at_once_are_one(people, meeting, report, client_for, monkeypatch):
+    """The second was sent while the papers of the first were made."""
+    write, digest = signing.write_document, digest_now(report)
+
+    def slow(*args):
+        monkeypatch.setattr(signing, "write_document", write)
+        again = Report.objects.select_related("meeting__round", "meeting__chair").get(pk=report.pk)
+        sign_report(by=people.leadership, report=again, digest=digest)
+        return write(*args)
+
+    monkeypatch.setattr(signing, "write_document", slow)
+    data = {"digest": digest, "_key": str(uuid.uuid4())}
+    answer = client_for(people.leadership).post(at("sign", meeting.pk), data)
+    assert answer.url == at("report", meeting.pk)
+    assert Report.objects.get().files.count() == 6
+    assert len([e for e in history(meeting) if e.kind == "meetings.signed"]) == 1
 
 
 def test_anybody_checks_a_signed_paper(signed, client_for):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from selaras.core.access import allow, is_everyone, is_signed_in, require
 from selaras.core.errors import Refused
+from selaras.core.middleware import once_by_itself
 from selaras.meetings.access import can_correct, can_sign
 from selaras.meetings.actions import open_correction, request_signature, sign_report
 from selaras.meetings.forms.report import CheckForm, CorrectionForm
@@ -39,9 +40,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("meetings:report", pk)
 
 
+@once_by_itself
 @allow(is_signed_in)
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is frozen, once more; then the signature."""
+    """What is frozen, once more; then the signature.
+
+    Sent twice, it is signed once: the second finds no draft, or one that is signed already.
+    """
     meeting = meeting_of(pk)
     require(can_sign(request.user, meeting))
     found = reports_of(meeting).filter(state=Report.State.DRAFT).first()
