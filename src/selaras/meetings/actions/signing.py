@@ -18,6 +18,7 @@ from selaras.lib.document import Document
 from selaras.lib.document_docx import to_docx
 from selaras.lib.document_typst import to_pdf
 from selaras.meetings.access import can_sign
+from selaras.meetings.actions.finding import show_in_search
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.documents.attendance import attendance_document
 from selaras.meetings.documents.minutes import minutes_document
@@ -119,6 +120,7 @@ def _close(by: Any, report: Report, prepared: Prepared) -> Report:
         "decisions": len(prepared.content["decisions"]),
     }
     ledger.record(by=by, kind="meetings.signed", subject=report.meeting, content=content)
+    show_in_search(report.meeting)
     return report
 
 

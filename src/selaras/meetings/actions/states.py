@@ -10,6 +10,7 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
 from selaras.meetings.actions.board import set_phase
+from selaras.meetings.actions.finding import show_in_search
 from selaras.meetings.models import Meeting
 from selaras.meetings.rules import Phase, State, may_follow
 
@@ -38,6 +39,7 @@ def change_state(*, by: Any, meeting: Meeting, state: str) -> Meeting:
     meeting.save(update_fields=["state", "revision"])
     content = {"state": [before, state]}
     ledger.record(by=by, kind="meetings.state", subject=meeting, content=content)
+    show_in_search(meeting)
     if state == State.ENDED:
         for group in meeting.groups.exclude(phase=Phase.DONE):
             set_phase(by=by, group=group, phase=Phase.DONE)

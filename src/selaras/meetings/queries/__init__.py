@@ -60,7 +60,6 @@ from selaras.meetings.queries.preparing import (
     unsent_meetings,
 )
 from selaras.meetings.queries.publicity import (
-    Summary,
     last_changes,
     meetings_for_calendar,
     past,
@@ -72,8 +71,6 @@ from selaras.meetings.queries.publicity import (
     public_url,
     public_years,
     publication_of,
-    published_summary,
-    summary_of,
     upcoming,
 )
 from selaras.meetings.queries.reports import (
@@ -108,6 +105,7 @@ from selaras.meetings.queries.room import (
     visible_wall,
     wall_of,
 )
+from selaras.meetings.queries.summary import Summary, published_summary, summary_of
 from selaras.meetings.queries.voting import (
     SectorResult,
     ballots_cast,

@@ -1,11 +1,17 @@
 """What a signature covers besides the words: who was there, who signs, what the public is told."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models.functions import Coalesce
 
 from selaras.core.ledger import plain
 from selaras.lib.canonical import commitment
 from selaras.meetings.models import Attendance, GroupStaff, Meeting, Report
 from selaras.meetings.queries.arrival import Tally, arrivals_of, daftar_hadir
+
+OTHERS = "other"
 
 
 def people_digest(report: Report) -> str:
@@ -64,4 +70,28 @@ def _signer(each: GroupStaff, group: str) -> dict[str, str]:
         "group": group,
         "name": each.user.name,
         "position": each.user.position,
+    }
+
+
+def public_part(meeting: Meeting) -> dict[str, Any]:
+    """What a published summary tells beside results and decisions: numbers and units, no people."""
+    invited = meeting.invitations.filter(withdrawn=None)
+    # By the unit at the door, else by that of the invitation; what is typed may be a name.
+    came = Attendance.objects.filter(meeting=meeting).values_list(
+        Coalesce("agency__sector", "invitation__agency__sector"),
+        Coalesce("agency__name", "invitation__agency__name"),
+    )
+    return {
+        "summary": meeting.summary,
+        "invited": _told(invited.values_list("agency__sector", "agency__name")),
+        "came": _told(came),
+    }
+
+
+def _told(rows: Iterable[tuple[str | None, str | None]]) -> dict[str, Any]:
+    found = list(rows)
+    sectors = Counter(sector or OTHERS for sector, _unit in found)
+    return {
+        "sectors": [[sector, sectors[sector]] for sector in sorted(sectors)],
+        "units": sorted({unit for _sector, unit in found if unit}),
     }

@@ -13,10 +13,10 @@ from selaras.core.verification import content_holds
 from selaras.lib.canonical import digest
 from selaras.meetings.models import Attendance, Decision, Meeting, Report, ReportFile, ReportSection
 from selaras.meetings.queries.conclusions import decisions_of
-from selaras.meetings.queries.frozen import people_digest, signers_of
+from selaras.meetings.queries.frozen import people_digest, public_part, signers_of
 from selaras.meetings.queries.meetings import groups_of
 
-# 1 had no `people`, `signers` and `public`; what was signed in it stays as it was signed.
+# 1 had no `people`, `signers`, `public`: what was signed in it stays as it was signed.
 FORMAT = "selaras-meeting-report-2"
 
 
@@ -69,7 +69,8 @@ def is_intact(report: Report, entry: LedgerEntry | None) -> bool:
     if entry is None or not content_holds(entry):
         return False
     kept = told(entry)
-    files = {f"{each.kind}.{each.format}": each.file.sha256 for each in _files(report)}
+    kinds = report.files.values_list("kind", "format", "file__sha256")
+    files = {f"{kind}.{form}": sha256 for kind, form, sha256 in kinds}
     same = digest_of(report.content or {}) == report.digest == kept.get("digest")
     return same and files == kept.get("files", files)
 
@@ -84,11 +85,7 @@ def signed_report(prefix: str) -> Report | None:
 
 def file_of(report: Report, sha256: str) -> ReportFile | None:
     """The signed file with this hash."""
-    return _files(report).filter(file__sha256=sha256).first()
-
-
-def _files(report: Report) -> QuerySet[ReportFile]:
-    return ReportFile.objects.filter(report=report).select_related("file")
+    return report.files.filter(file__sha256=sha256).select_related("file").first()
 
 
 def stored_file(report: Report, kind: str, format_: str) -> StoredFile | None:
@@ -108,6 +105,7 @@ def _content(report: Report) -> dict[str, Any]:
         "attendance": attendance_counts(meeting),
         "people": people_digest(report),
         "signers": signers_of(meeting),
+        "public": public_part(meeting),
         "results": _results(meeting),
         "decisions": [_decision(each) for each in decisions_of(meeting)],
         "sections": [
@@ -179,6 +177,7 @@ def _results(meeting: Meeting) -> list[dict[str, Any]]:
 
 def _decision(each: Decision) -> dict[str, Any]:
     return {
+        "id": each.pk,
         "kind": each.kind,
         "text": each.text,
         "dissent": each.dissent,
