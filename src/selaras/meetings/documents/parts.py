@@ -1,11 +1,8 @@
 """What the papers of a meeting share: letterhead, title, facts, signatures, the code to check."""
 
-import io
 from datetime import date, time
 from typing import Any
 
-import qrcode
-import qrcode.image.svg
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,6 +24,7 @@ from selaras.lib.document import (
     text,
 )
 from selaras.lib.indonesia import MONTHS, WEEKDAYS, long_date, terbilang, weekday_date
+from selaras.lib.qr import qr_png, qr_svg
 from selaras.meetings.models import GroupStaff, Report
 
 Content = dict[str, Any]
@@ -141,12 +139,8 @@ def seal(digest: str) -> Seal:
         Run(address, href=address),
         Run(". " + _("Fingerprint (SHA-256):") + f" {digest}"),
     )
-    code = qrcode.QRCode(border=1, box_size=6)
-    code.add_data(address)
-    picture = io.BytesIO()
-    code.make_image().save(picture)
-    svg = code.make_image(image_factory=qrcode.image.svg.SvgPathImage).to_string(encoding="unicode")
-    return Seal(str(svg), picture.getvalue(), _("QR code of the address for checking"), words)
+    svg, png = qr_svg(address, border=1, box=6), qr_png(address, border=1, box=6)
+    return Seal(svg, png, _("QR code of the address for checking"), words)
 
 
 def table(
