@@ -16,7 +16,7 @@ from selaras.meetings.actions.setup import require_open
 from selaras.meetings.actions.voting import recount
 from selaras.meetings.actions.wall import check_words, touch
 from selaras.meetings.models import Contribution, Group
-from selaras.meetings.rules import NotMerged, State, merged
+from selaras.meetings.rules import NotMerged, Phase, State, merged
 
 ORIGINAL = ("title", "description", "kind")
 

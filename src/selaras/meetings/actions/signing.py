@@ -18,6 +18,7 @@ from selaras.lib.document import Document
 from selaras.lib.document_docx import to_docx
 from selaras.lib.document_typst import to_pdf
 from selaras.meetings.access import can_sign
+from selaras.meetings.actions.finding import show_in_search
 from selaras.meetings.actions.setup import lock_meeting, require_unsettled
 from selaras.meetings.documents.attendance import attendance_document
 from selaras.meetings.documents.minutes import minutes_document
@@ -65,10 +66,7 @@ def sign_report(*, by: Any, report: Report, digest: str) -> Report:
     if report.state == Report.State.SIGNED:
         return report
     _check(report)
-    prepared = _prepare(report)
-    if prepared.digest != digest:
-        raise Refused(_("The report was changed in the meantime. Read it again, then sign."))
-    return _close(by, report, prepared)
+    return _close(by, report, _prepare(report, read=digest))
 
 
 def _check(report: Report) -> None:
@@ -79,9 +77,11 @@ def _check(report: Report) -> None:
         raise Refused(_("Draft the report first."))
 
 
-def _prepare(report: Report) -> Prepared:
+def _prepare(report: Report, *, read: str) -> Prepared:
     content = content_of(report)
     digest = digest_of(content)
+    if digest != read:
+        raise Refused(_("The report was changed in the meantime. Read it again, then sign."))
     kinds = KINDS if report.meeting.attendances.exists() else KINDS[:2]
     files = {}
     for kind in kinds:
@@ -120,6 +120,7 @@ def _close(by: Any, report: Report, prepared: Prepared) -> Report:
         "decisions": len(prepared.content["decisions"]),
     }
     ledger.record(by=by, kind="meetings.signed", subject=report.meeting, content=content)
+    show_in_search(report.meeting)
     return report
 
 

@@ -12,6 +12,7 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
 from selaras.meetings.actions.board import set_phase
+from selaras.meetings.actions.finding import show_in_search
 from selaras.meetings.actions.setup import lock_meeting
 from selaras.meetings.models import Meeting
 from selaras.meetings.rules import Phase, State, earliest, may_follow
@@ -42,6 +43,7 @@ def change_state(*, by: Any, meeting: Meeting, state: str) -> Meeting:
     meeting.save(update_fields=["state", "revision"])
     content = {"state": [before, state]}
     ledger.record(by=by, kind="meetings.state", subject=meeting, content=content)
+    show_in_search(meeting)
     if state == State.ENDED:
         for group in meeting.groups.exclude(phase=Phase.DONE):
             set_phase(by=by, group=group, phase=Phase.DONE)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0008_publicity'),
+        ('meetings', '0009_paper_votes'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ def from_attendance(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0008_publicity")]
+    dependencies = [("meetings", "0011_report_salt")]
 
     operations = [
         migrations.AddField(
