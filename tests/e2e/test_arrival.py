@@ -21,6 +21,11 @@ from selaras.meetings.types import Guest
 from tests.e2e.conftest import FLAGS, PHONE, chromium_path, faults, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+INKED = """() => {
+  const canvas = document.querySelector("#kanvas");
+  const all = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return all.data.some(Boolean);
+}"""
 NAMES = ("Kepala Dinas Kesehatan", "Kepala Dinas Pendidikan", "Camat Mojoagung", "Ketua PWI")
 
 
@@ -228,12 +233,16 @@ def test_one_bad_entry_does_not_hold_the_others(
     expect(waiting).to_have_count(2)
     assert came() == ["Wati Wartawan"]
     broken.clear()
+    expect(page.locator("#jaringan")).to_contain_text("2")
     refused = waiting.filter(has_text="Joko Camat")
     press(refused, "Write again")
     expect(page.locator("#tamu-judul")).to_have_text("Camat Mojoagung")
     page.click("#kembali")
     expect(refused).to_have_count(1)  # nothing is lost by looking
     press(refused, "Write again")
+    page.wait_for_function(INKED)  # the signature is seen, and stays when the phone is turned
+    page.set_viewport_size({"width": 740, "height": 360})
+    page.wait_for_function(INKED)
     page.check("#tamu-wakil")
     page.click("#terima")
     expect(page.locator("#antrean")).to_be_hidden(timeout=25_000)

@@ -17,6 +17,7 @@ let list = [];
 let listed = false; // whether a list was ever had, be it empty
 let queue = [];
 let mended = null; // the entry that is written once more
+let thanked = null; // the note that somebody is received
 
 const invitedOf = ({ values }) => list.find(({ guest: each }) => each.id === Number(values.invitation))?.guest;
 const queued = (id) => queue.find((entry) => Number(entry.values.invitation) === id);
@@ -81,7 +82,7 @@ async function receive() {
     page.note(say("no_store"), { kind: "bad" });
     return undefined;
   }
-  page.note(say("received", { name: given.values.name }), { seconds: 6 });
+  thanked = page.note(say("received", { name: given.values.name }), { seconds: 6 });
   $("kata").value = "";
   show_part("search");
   $("kata").focus({ preventScroll: true });
@@ -138,6 +139,7 @@ function tell(entry, said) {
   if (said.reply === "undone") page.note(say("not_taken", { name, text: said.text }), { kind: "warn", choices: [fine] });
   if (said.reply === "already") page.note(say("already", { name, text: said.text, other: said.name }), { choices: [fine], seconds: 15 });
   if (said.reply !== "other") return;
+  thanked?.remove();
   const choices = [[say("same"), () => work.same(entry)], [say("another"), () => work.another(entry)]];
   page.note(`${name}: ${said.text}`, { kind: "warn", choices });
 }
@@ -145,12 +147,13 @@ function tell(entry, said) {
 let stuck = "";
 function held(trouble, entry) {
   if (trouble.kind !== "unfit") return trouble.kind;
+  thanked?.remove();
   page.note(say("not_taken", { name: entry.values.name, text: trouble.text }), { kind: "bad", choices: [[say("clear"), () => {}]] });
   return "";
 }
 
 function status() {
-  const count = queue.filter((entry) => !entry.refused).length;
+  const count = queue.length;
   const waits = count ? ` ${say("waiting", { count })}` : "";
   if (stuck) page.state(`${say(stuck)}${waits}`, stuck === "offline" ? "is-offline" : "is-bad");
   else page.state(count ? waits : say("online"));
