@@ -13,7 +13,7 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_facilitate
 from selaras.meetings.actions.setup import require_open
-from selaras.meetings.actions.voting import recount
+from selaras.meetings.actions.voting import close_vote, recount
 from selaras.meetings.actions.wall import check_words, touch
 from selaras.meetings.models import Contribution, Group
 from selaras.meetings.rules import NotMerged, Phase, State, merged
@@ -33,6 +33,8 @@ def set_phase(*, by: Any, group: Group, phase: str, minutes: int | None = None) 
     before, group.phase = group.phase, phase
     group.phase_ends = timezone.now() + timedelta(minutes=minutes) if minutes else None
     group.save(update_fields=["phase", "phase_ends"])
+    if phase == Phase.DONE != before:
+        close_vote(group)
     content = {"group": group.pk, "phase": [before, phase], "minutes": minutes or 0}
     _settle(group, by, "meetings.phase", group.meeting, content)
     return group

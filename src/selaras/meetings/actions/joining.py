@@ -66,7 +66,9 @@ def leave_meeting(*, participant: Participant) -> None:
 
 @transaction.atomic
 def remove_participant(*, by: Any, participant: Participant, with_cards: bool) -> None:
-    """Send away who abuses the wall: writes no more, and its ballot and supports do not count."""
+    """Send away who abuses the wall: writes no more, and its supports do not count, nor its ballot
+    while the vote is open. After its end the count stands (`queries.voting`).
+    """
     group = _locked(by, participant)
     now = timezone.now()
     participant.removed = now
