@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -310,15 +311,35 @@ class TestMending:
         assert arrive(people.planner, meeting, "Siti", invitation=invitation).reply == Reply.NEW
 
 
+def opened(client, people, meeting):
+    """A kiosk, with the client as its device."""
+    kiosk = open_kiosk(by=people.planner, meeting=meeting)
+    client.post(at("kiosk", kiosk.token))
+    return kiosk
+
+
 class TestKiosk:
+    def test_works_on_the_one_device_that_an_officer_chose(self, client, people, meeting):
+        kiosk, other = opened(client, people, meeting), Client()
+        for again in ("get", "post"):
+            getattr(other, again)(at("kiosk", kiosk.token))
+            page = other.get(at("kiosk", kiosk.token))
+            assert (page.status_code, page.context["here"]) == (200, False)
+            assert other.get(at("kiosk-search", kiosk.token), {"q": "kepala"}).status_code == 403
+            data = {"client_key": str(uuid.uuid4()), "way": "kiosk", "name": "Palsu"}
+            assert other.post(at("kiosk-send", kiosk.token), data).status_code == 403
+        assert client.get(at("kiosk-search", kiosk.token), {"q": "kepala"}).status_code == 200
+        assert not Attendance.objects.exists()
+
     def test_address_cannot_be_guessed_and_ends_when_it_is_taken_back(
         self, client, people, meeting
     ):
-        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        kiosk = opened(client, people, meeting)
         assert kiosk_number(kiosk.token) == kiosk.pk
         assert kiosk_number(f"{kiosk.pk}.palsu") is None
         assert kiosk_number("") is None
-        assert client.get(at("kiosk", kiosk.token)).status_code == 200
+        page = client.get(at("kiosk", kiosk.token))
+        assert (page.status_code, page.context["here"]) == (200, True)
         assert client.get(at("kiosk", f"{kiosk.pk}.palsu")).status_code == 404
         close_kiosk(by=people.planner, kiosk=kiosk)
         assert client.get(at("kiosk", kiosk.token)).status_code == 403
@@ -331,11 +352,11 @@ class TestKiosk:
         assert not Attendance.objects.exists()
 
     def test_guest_is_received_though_the_clock_of_the_tablet_is_hours_behind(
-        self, people, meeting, monkeypatch
+        self, client, people, meeting, monkeypatch
     ):
         meeting.starts, meeting.ends = time(9), time(12)
         meeting.save()
-        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        kiosk = opened(client, people, meeting)
         now = meeting.opening + timedelta(minutes=10)
         monkeypatch.setattr(timezone, "now", lambda: now)
         behind = now - timedelta(hours=8)
@@ -352,7 +373,7 @@ class TestKiosk:
     def test_shows_names_from_three_letters_on_and_nothing_private(
         self, client, people, meeting, invitation
     ):
-        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        kiosk = opened(client, people, meeting)
         search = at("kiosk-search", kiosk.token)
         for number in range(12):
             Invitation.objects.create(meeting=meeting, addressee=f"Kepala Uji {number}")
@@ -369,7 +390,7 @@ class TestKiosk:
         assert found[0]["id"] == invitation.pk
 
     def test_receives_without_an_account_by_name_or_code(self, client, people, meeting, invitation):
-        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        kiosk = opened(client, people, meeting)
         data = {
             "client_key": str(uuid.uuid4()), "way": "qr", "name": "Siti", "code": invitation.token,
             "signature": SimpleUploadedFile("t.png", drawing(), "image/png"),
@@ -385,7 +406,7 @@ class TestKiosk:
     def test_second_person_of_one_letter_stands_there_too(
         self, client, people, meeting, invitation
     ):
-        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        kiosk = opened(client, people, meeting)
         arrive(people.planner, meeting, "", invitation=invitation, way="qr")
         for number, reply in enumerate(("new", "already")):
             data = {
@@ -401,7 +422,7 @@ class TestKiosk:
         assert (second.agency, second.way) == (invitation.agency, "kiosk")
 
     def test_code_of_another_meeting_is_told(self, client, people, round_, meeting):
-        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        kiosk = opened(client, people, meeting)
         other = Invitation.objects.create(meeting=MeetingFactory(round=round_), addressee="Camat")
         data = {"client_key": str(uuid.uuid4()), "way": "qr", "name": "A", "code": other.token}
         assert client.post(at("kiosk-send", kiosk.token), data).status_code == 422

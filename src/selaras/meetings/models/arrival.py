@@ -20,6 +20,7 @@ class Kiosk(models.Model):
     opened = models.DateTimeField(auto_now_add=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed = models.DateTimeField(null=True)
+    device = models.CharField(max_length=64, blank=True)  # SHA-256 of the cookie of its tablet
 
     class Meta:
         ordering = ("-pk",)

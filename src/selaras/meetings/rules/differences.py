@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _WORDS = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+LONG = 12_000  # characters of both: beyond, lines are compared instead of words
+MANY = 2_000  # pieces of both: beyond, what stands everywhere is no landmark, or it takes minutes
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,19 @@ class Piece:
 
 def side_by_side(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces, with what stands in one of them alone marked."""
-    ours, theirs = _WORDS.findall(left), _WORDS.findall(right)
+    parts = _WORDS if len(left) + len(right) <= LONG else _LINES
+    ours, theirs = parts.findall(left), parts.findall(right)
     first: list[Piece] = []
     second: list[Piece] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in _opcodes(ours, theirs):
         _put(first, ours[i1:i2], only=kind != "equal")
         _put(second, theirs[j1:j2], only=kind != "equal")
     return first, second
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    many = len(old) + len(new) > MANY
+    return list(SequenceMatcher(None, old, new, autojunk=many).get_opcodes())
 
 
 def _put(pieces: list[Piece], words: Sequence[str], *, only: bool) -> None:
@@ -63,7 +72,7 @@ def _join(out: list[str], theirs: list[str], mine: list[str]) -> None:
 
     Where both wrote something else after an empty line, an empty line keeps the two apart.
     """
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in _opcodes(theirs, mine):
         apart = kind == "replace" and bool(out) and not out[-1].strip() and bool(mine[j1].strip())
         out += theirs[i1:i2]
         if kind != "equal":
@@ -74,7 +83,7 @@ Change = tuple[int, int, list[str]]
 
 
 def _changes(old: list[str], new: list[str]) -> list[Change]:
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    codes = _opcodes(old, new)
     return [(i1, i2, new[j1:j2]) for kind, i1, i2, j1, j2 in codes if kind != "equal"]
 
 

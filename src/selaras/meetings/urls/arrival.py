@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selaras.meetings.views import arrival, door, kiosks
+from selaras.meetings.views import arrival, door, kiosk, kiosks
 
 OFFICE = "fgd/pertemuan/<int:pk>/kehadiran/"
 
@@ -22,9 +22,9 @@ urlpatterns = [
     path(f"{OFFICE}meja/pekerja.js", door.worker, name="desk-worker"),
     path(f"{OFFICE}kios/", kiosks.kiosks, name="kiosks"),
     path(f"{OFFICE}kios/<int:kiosk>/tutup/", kiosks.kiosk_close, name="kiosks-close"),
-    path("kios/<str:token>/", door.kiosk, name="kiosk"),
-    path("kios/<str:token>/cari/", door.kiosk_search, name="kiosk-search"),
-    path("kios/<str:token>/kirim/", door.kiosk_send, name="kiosk-send"),
+    path("kios/<str:token>/", kiosk.kiosk, name="kiosk"),
+    path("kios/<str:token>/cari/", kiosk.kiosk_search, name="kiosk-search"),
+    path("kios/<str:token>/kirim/", kiosk.kiosk_send, name="kiosk-send"),
     path("kios/<str:token>/pekerja.js", door.worker, name="kiosk-worker"),
     path("u/<str:token>/hadir/", door.personal, name="arrival-personal"),
 ]
