@@ -17,6 +17,7 @@ from selaras.lib.indonesia import (
     rupiah_short,
     terbilang,
     weekday_date,
+    weekday_dates,
     whole_rupiah,
 )
 
@@ -43,6 +44,9 @@ def test_money():
 def test_dates():
     assert long_date(date(2019, 10, 8)) == "8 Oktober 2019"
     assert weekday_date(date(2019, 10, 8)) == "Selasa, 8 Oktober 2019"
+    assert weekday_dates(date(2019, 10, 8), date(2019, 10, 8)) == "Selasa, 8 Oktober 2019"
+    both = weekday_dates(date(2019, 10, 8), date(2019, 10, 9))
+    assert both == "Selasa, 8 Oktober 2019 s.d. Rabu, 9 Oktober 2019"
 
 
 @pytest.mark.parametrize(

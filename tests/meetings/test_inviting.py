@@ -284,7 +284,29 @@ def test_whoever_is_not_invited_any_more_is_told_and_may_be_invited_anew(people,
     assert len(mail.outbox) == 3
 
 
-def test_reminders_go_to_the_silent_and_never_twice(coming, invited):
+@pytest.fixture
+def clock(monkeypatch):
+    """The hour of today, in the regency's time."""
+
+    def turn(hour):
+        now = timezone.localtime().replace(hour=hour, minute=5)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    return turn
+
+
+@pytest.mark.parametrize(("hour", "letters"), [(0, 0), (6, 0), (7, 1), (16, 1), (17, 0), (23, 0)])
+def test_reminders_go_by_day(coming, invited, clock, hour, letters):
+    clock(hour)
+    Invitation.objects.update(mailed=timezone.now() - timedelta(days=9))
+    coming.held_on = timezone.localdate() + timedelta(days=3)
+    coming.save()
+    remind_due()
+    assert len(mail.outbox) == letters
+
+
+def test_reminders_go_to_the_silent_and_never_twice(coming, invited, clock):
+    clock(9)
     past = timezone.now() - timedelta(days=9)
     Invitation.objects.update(mailed=past)
     remind_due()

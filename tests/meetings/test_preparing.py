@@ -171,6 +171,8 @@ def test_a_copy_has_the_place_dots_and_reminders_where_none_are_given(
     client.post(address, {**values, "title": "FGD II"})
     made = Meeting.objects.get(title="FGD II")
     assert (made.place, made.dots, made.remind_days) == ("Pendopo", 7, [5])
+    assert client.get(f"{create}?dari=²").status_code == 200
+    assert client.get(f"{create}?dari={9**30}").status_code == 200
     own = {"place": "Aula", "dots": "4", "remind_days": "2"}
     client.post(address, {**values, **own, "title": "FGD III"})
     made = Meeting.objects.get(title="FGD III")

@@ -21,6 +21,7 @@ from selaras.meetings.actions import (
     add_contributions,
     announce_meeting,
     change_state,
+    create_meeting,
     draft_report,
     finish_action,
     open_correction,
@@ -132,6 +133,20 @@ def test_only_announced_meetings_of_public_rounds_are_shown(client_for, people, 
     round_.save()
     assert client.get(at("public-meeting", meeting.pk)).status_code == 404
     assert b"FGD Jombang" not in client.get(at("calendar")).content
+
+
+def test_the_form_announces_as_the_public_page_does(people, round_):
+    planner = people.planner
+    values = {"by": planner, "round": round_, "held_on": date(2030, 1, 1)}
+    shown = create_meeting(**values, title="A", public=True)
+    later = create_meeting(**values, title="B")
+    assert shown.publication.announced
+    assert not Publication.objects.filter(meeting=later).exists()
+    update_meeting(by=planner, meeting=later, values={"public": True})
+    first = Publication.objects.get(meeting=later).announced
+    update_meeting(by=planner, meeting=later, values={"public": False})
+    update_meeting(by=planner, meeting=later, values={"public": True})
+    assert Publication.objects.get(meeting=later).announced == first
 
 
 def test_meeting_page_shows_agenda_and_groups_but_no_names(client_for, people, meeting):

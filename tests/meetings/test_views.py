@@ -1,11 +1,17 @@
+import re
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from selaras.core.registry import steps, tasks
 from selaras.meetings.models import Contribution, Meeting
+from selaras.meetings.templatetags.meetings import days
 from selaras.meetings.workbook import template
 from selaras.needs.models import Need
+from selaras.organisations.models import User
 from tests.factories.meetings import MeetingFactory
 
 
@@ -112,3 +118,36 @@ def test_typed_page_of_a_signed_meeting_only_leads_back(client_for, people, meet
     client, address = client_for(people.planner), f"/fgd/pertemuan/{meeting.pk}/kelompok/living/"
     for answer in (client.get(address), client.post(address, {"cards-TOTAL_FORMS": "0"})):
         assert (answer.status_code, answer.url) == (302, meeting.get_absolute_url())
+
+
+@pytest.mark.parametrize("state", ["preparing", "running", "ended"])
+@pytest.mark.parametrize("kind", ["facilitator", "notes"])
+def test_staff_without_an_office_find_no_closed_door(client_for, people, meeting, state, kind):
+    helper = User.objects.create_user("bantu@example.test", "x", name="Bantu")
+    meeting.groups.first().staff.create(user=helper, kind=kind)
+    Meeting.objects.filter(pk=meeting.pk).update(state=state, held_on=timezone.localdate())
+    client, address = client_for(helper), meeting.get_absolute_url()
+    links = set(re.findall(r'href="(/(?!static/)[^"#]*)"', client.get(address).content.decode()))
+    assert at("room", meeting.pk) in links
+    assert at("invitations", meeting.pk) not in links
+    assert {link for link in links if client.get(link).status_code >= 400} == set()
+    office = client_for(people.officer).get(address).content.decode()
+    assert at("invitations", meeting.pk) in office
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words", "english"),
+    [
+        (date(2026, 11, 26), None, "26 November 2026", "26 November 2026"),
+        (date(2026, 8, 5), date(2026, 8, 6), "5–6 Agustus 2026", "5–6 August 2026"),
+        (date(2026, 7, 31), date(2026, 8, 1), "31 Juli – 1 Agustus 2026",
+         "31 July – 1 August 2026"),
+        (date(2026, 12, 31), date(2027, 1, 1), "31 Desember 2026 – 1 Januari 2027",
+         "31 December 2026 – 1 January 2027"),
+    ],
+)  # fmt: skip
+def test_days_are_written_as_people_write_them(first, last, words, english):
+    meeting = Meeting(held_on=first, last_day=last)
+    assert days(meeting) == words
+    with translation.override("en"):
+        assert days(meeting) == english

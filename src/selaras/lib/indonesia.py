@@ -96,6 +96,13 @@ def weekday_date(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {long_date(day)}"
 
 
+def weekday_dates(first: date, last: date) -> str:
+    """`Selasa, 8 Oktober 2019`, or `… s.d. Rabu, 9 Oktober 2019` for several days."""
+    if first == last:
+        return weekday_date(first)
+    return f"{weekday_date(first)} s.d. {weekday_date(last)}"
+
+
 def parse_number(text: str, *, whole: bool = False) -> Decimal:
     """A number typed as text, Indonesian style first: `1.250` is 1250 and `1,25` is 1.25.
 

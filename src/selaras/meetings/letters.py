@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from selaras.core.notices import link
 from selaras.core.preferences import preference
-from selaras.lib.indonesia import long_date, weekday_date
+from selaras.lib.indonesia import long_date, weekday_dates
 from selaras.lib.letter import Attachment, OfficialLetter
 from selaras.lib.letter_docx import letter_docx
 from selaras.lib.letter_pdf import letters_pdf
@@ -47,11 +47,8 @@ def reply_url(invitation: Invitation) -> str:
 
 
 def days_text(meeting: Meeting) -> str:
-    """Selasa, 8 Oktober 2019 · Selasa–Rabu, 8–9 Oktober 2019 as offices write them."""
-    first, last = meeting.held_on, meeting.final_day
-    if first == last:
-        return weekday_date(first)
-    return f"{weekday_date(first)} s.d. {weekday_date(last)}"
+    """Selasa, 8 Oktober 2019 s.d. Rabu, 9 Oktober 2019, as offices write them."""
+    return weekday_dates(meeting.held_on, meeting.final_day)
 
 
 def hours_text(meeting: Meeting) -> str:

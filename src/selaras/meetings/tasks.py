@@ -15,7 +15,7 @@ from selaras.meetings.actions.mailing import waiting
 from selaras.meetings.letters import invitation_letters
 from selaras.meetings.models import Meeting
 from selaras.meetings.queries import invitations_of
-from selaras.meetings.rules import State
+from selaras.meetings.rules import State, may_disturb
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,11 @@ def print_letters(job: Job, report: Report) -> Mapping[str, Any]:
 
 
 def remind_due() -> None:
-    """Remind for every coming meeting (asked several times a day; each reminder goes once)."""
+    """Remind for every coming meeting (asked several times a day; each reminder goes once, by day:
+    the day turns at midnight, when nobody wants a letter).
+    """
+    if not may_disturb(timezone.localtime()):
+        return
     coming = Meeting.objects.filter(
         state=State.PREPARING, held_on__gt=timezone.localdate(), is_demo=False
     )

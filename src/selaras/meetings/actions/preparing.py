@@ -48,7 +48,9 @@ def save_groups(
     named = {row.pk for row in rows}
     away = [pk for pk in there if pk not in named and (known is None or pk in known)]
     others = [group for pk, group in there.items() if pk not in named and pk not in away]
-    names = [each.name.casefold() for each in (*rows, *others)]
+    names = [
+        name.casefold() for name in [row.name for row in rows] + [each.name for each in others]
+    ]
     if len(set(names)) < len(names):
         raise Refused(_("Two groups have the same name."))
     dimensions = {each.pk for each in dimensions_of(meeting.round)}

@@ -25,7 +25,7 @@ from selaras.lib.document import (
     text,
 )
 from selaras.lib.document_typst import to_pdf
-from selaras.lib.indonesia import long_date, number, weekday_date
+from selaras.lib.indonesia import long_date, number, weekday_dates
 from selaras.lib.sheets import write_table
 from selaras.meetings.models import Attendance, Invitation, Letter, Meeting
 from selaras.meetings.queries import Tally, arrivals_of, daftar_hadir
@@ -151,9 +151,7 @@ def _letterhead(regency: str, letter: Letter | None) -> Letterhead:
 
 
 def _event(meeting: Meeting) -> Facts:
-    day = weekday_date(meeting.held_on)
-    if meeting.last_day and meeting.last_day != meeting.held_on:
-        day = f"{day} – {weekday_date(meeting.last_day)}"
+    day = weekday_dates(meeting.held_on, meeting.final_day)
     until = f"{meeting.ends:%H.%M}" if meeting.ends else _("the end")
     rows = [(_("Occasion"), meeting.title), (_("Day and date"), day)]
     if meeting.starts:

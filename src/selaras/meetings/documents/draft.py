@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from selaras.lib.indonesia import long_date, weekday_date
+from selaras.lib.indonesia import long_date, weekday_date, weekday_dates
 from selaras.meetings.models import AgendaItem, Decision, Meeting
 from selaras.meetings.queries import GroupResult, attendance_counts, decisions_of, groups_of
 
@@ -58,12 +58,7 @@ def _opening(meeting: Meeting) -> str:
 
 
 def _days(meeting: Meeting) -> str:
-    days = weekday_date(meeting.held_on)
-    if meeting.last_day and meeting.last_day != meeting.held_on:
-        days = _("%(first)s until %(last)s") % {
-            "first": days,
-            "last": weekday_date(meeting.last_day),
-        }
+    days = weekday_dates(meeting.held_on, meeting.final_day)
     return f"{days}, {_hours(meeting)}" if meeting.starts else days
 
 

@@ -23,7 +23,13 @@ from selaras.lib.document import (
     Text,
     text,
 )
-from selaras.lib.indonesia import MONTHS, WEEKDAYS, long_date, terbilang, weekday_date
+from selaras.lib.indonesia import (
+    MONTHS,
+    WEEKDAYS,
+    long_date,
+    terbilang,
+    weekday_dates,
+)
 from selaras.lib.qr import qr_png, qr_svg
 from selaras.meetings.models import GroupStaff, Report
 
@@ -79,11 +85,8 @@ def title_lines(title: str, content: Content) -> tuple[Paragraph, ...]:
 def days(content: Content) -> str:
     """“Selasa, 8 Oktober 2019” or from the first day to the last."""
     meeting = content["meeting"]
-    first = weekday_date(date.fromisoformat(meeting["held_on"]))
-    if meeting["last_day"] in ("", meeting["held_on"]):
-        return first
-    last = weekday_date(date.fromisoformat(meeting["last_day"]))
-    return _("%(first)s until %(last)s") % {"first": first, "last": last}
+    first, last = meeting["held_on"], meeting["last_day"] or meeting["held_on"]
+    return weekday_dates(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def hours(content: Content) -> str:

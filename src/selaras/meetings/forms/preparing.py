@@ -114,10 +114,10 @@ class NewMeetingForm(MeetingForm):
         source: Any = self.fields["source"]
         source.queryset = Meeting.objects.select_related("round")
         source.label_from_instance = lambda each: f"{each.title} ({each.held_on:%d/%m/%Y})"
-
-        earlier = source.queryset.filter(pk=self.initial.get("source")).first()
+        chosen = str(self.initial.get("source", ""))
+        earlier = source.queryset.filter(pk=chosen).first() if chosen.isdecimal() else None
         if earlier is not None:
-            self.initial |= {"place": earlier.place, "dots": earlier.dots}
+            self.initial["place"], self.initial["dots"] = earlier.place, earlier.dots
             self.initial["remind_days"] = ", ".join(map(str, earlier.remind_days))
 
     def values(self) -> dict[str, Any]:

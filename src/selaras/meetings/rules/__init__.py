@@ -1,7 +1,15 @@
 """Pure rules of meetings: their states, the phases of a group, ballots, who may act when."""
 
 from selaras.meetings.rules.agenda import in_order, usual_agenda
-from selaras.meetings.rules.inviting import Door, door, head_title, reminder_due, spread, wa_number
+from selaras.meetings.rules.inviting import (
+    Door,
+    door,
+    head_title,
+    may_disturb,
+    reminder_due,
+    spread,
+    wa_number,
+)
 from selaras.meetings.rules.merging import NotMerged, merged, root_of
 from selaras.meetings.rules.states import (
     PHASES,
@@ -29,6 +37,7 @@ __all__ = [
     "head_title",
     "in_order",
     "may_correct",
+    "may_disturb",
     "may_follow",
     "merged",
     "next_states",

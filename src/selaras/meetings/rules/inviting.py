@@ -66,6 +66,14 @@ def door(*, state: str, closing: datetime, now: datetime, withdrawn: bool) -> Do
     return Door.OPEN
 
 
+AWAKE = (7, 17)  # hours between which people are written to unasked
+
+
+def may_disturb(now: datetime) -> bool:
+    """Whether an e-mail that nobody pressed a button for may go at this local time."""
+    return AWAKE[0] <= now.hour < AWAKE[1]
+
+
 def reminder_due(today: date, held_on: date, days: Iterable[int], told: date | None) -> bool:
     """Whether a reminder has come due since the addressee was last told; never on the same day.
 

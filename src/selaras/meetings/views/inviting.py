@@ -228,7 +228,7 @@ def _texts(meeting: Meeting) -> dict[str, str]:
         return {"cancel": _("Cancellation")}
     kinds = {"invite": _("Invitation")}
     if meeting.revision:
-        kinds["update"] = _("Change")
+        kinds["update"] = _("Change of time or place")
     if meeting.invitations.exclude(withdrawn=None).exists():
         kinds["withdraw"] = _("No longer invited")
     return kinds
