@@ -21,11 +21,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
 import world  # sets Django up in a folder of its own
+from django.utils import timezone
 
 from selaras.meetings.actions import create_meeting
 from selaras.meetings.models import Contribution, Group, Meeting, Participant
@@ -165,7 +165,9 @@ def prepare() -> tuple[Meeting, Group]:
         by=planner, name="Ukur", start_year=2020, end_year=2029, edition=edition,
         variant="jombang-2019",
     )  # fmt: skip
-    meeting = create_meeting(by=planner, round=round_, title="FGD ukur", held_on=date(2019, 10, 8))
+    meeting = create_meeting(
+        by=planner, round=round_, title="FGD ukur", held_on=timezone.localdate()
+    )
     Meeting.objects.filter(pk=meeting.pk).update(state="running")
     group = meeting.groups.first()
     assert group is not None

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "selaras.core.middleware.WordsForMethods",
+    "selaras.core.middleware.NoNulls",
     "selaras.core.middleware.OnceOnly",
 ]
 

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import pytest
 import qrcode
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -20,6 +21,11 @@ from selaras.meetings.types import Guest
 from tests.e2e.conftest import FLAGS, PHONE, chromium_path, faults, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+INKED = """() => {
+  const canvas = document.querySelector("#kanvas");
+  const all = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return all.data.some(Boolean);
+}"""
 NAMES = ("Kepala Dinas Kesehatan", "Kepala Dinas Pendidikan", "Camat Mojoagung", "Ketua PWI")
 
 
@@ -145,25 +151,107 @@ def test_network_goes_in_the_middle(
 def test_two_officers_offline_receive_the_same_guest(
     device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
 ) -> None:
-    """The second hears since when, gives the signature that was missing, and loses nobody."""
+    """The same guest stands once and gets the signature that was missing."""
     errors: list[str] = []
     page = desk(device(), meeting, people.planner.email, errors)
     unplug(page)
     receive(page, "pwi", "Wati Wartawan")
-    first = Invitation.objects.get(addressee="Ketua PWI")
-    check_in(
-        by=people.planner, meeting=meeting, client_key=uuid4(),
-        guest=Guest("Rina Redaktur"), way="name", invitation=first,
-    )  # fmt: skip
+    received_elsewhere(meeting, people, "Ketua PWI", "WATI WARTAWAN, S.Sos.")
+    page.context.set_offline(False)
+    expect(page.locator("#pesan")).to_contain_text("WATI", timeout=25_000)
+    expect(page.locator("#antrean")).to_be_hidden()
+    assert came() == ["WATI WARTAWAN, S.Sos."]
+    assert Attendance.objects.get().signature is not None
+    assert errors_of_the_page(errors) == []
+
+
+def test_two_people_come_on_one_letter(
+    device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
+) -> None:
+    """No name gets another's signature: the second waits, even over a reload, for the officer."""
+    errors: list[str] = []
+    page = desk(device(), meeting, people.planner.email, errors)
+    unplug(page)
+    receive(page, "pwi", "Wati Wartawan")
+    receive(page, "camat", "Joko C.")
+    received_elsewhere(meeting, people, "Ketua PWI", "Rina Redaktur")
+    received_elsewhere(meeting, people, "Camat Mojoagung", "Joko Camat")
     page.context.set_offline(False)
     note = page.locator("#pesan .door-note", has_text="Rina Redaktur")
     expect(note).to_be_visible(timeout=25_000)
-    assert Attendance.objects.get().signature is not None
-    with page.expect_response("**/meja/kirim/"):
-        note.get_by_role("button").nth(1).click()  # another person: receive as well
+    assert not Attendance.objects.exclude(signature=None).exists()
+    page.reload()
+    waiting = page.locator("#antrean-daftar li")
+    expect(waiting).to_have_count(2)
+    press(waiting.filter(has_text="Wati"), "This is another person: receive as well")
+    expect(waiting).to_have_count(1)
+    press(waiting, "This is the same person")
     expect(page.locator("#antrean")).to_be_hidden(timeout=25_000)
-    assert came() == ["Rina Redaktur", "Wati Wartawan"]
+    assert came() == ["Rina Redaktur", "Joko Camat", "Wati Wartawan"]
+    signed = Attendance.objects.exclude(signature=None).order_by("recorded")
+    assert [each.name for each in signed] == ["Joko Camat", "Wati Wartawan"]
+    assert Attendance.objects.get(name="Wati Wartawan").invitation is None
     assert errors_of_the_page(errors) == []
+
+
+def received_elsewhere(
+    meeting: Meeting, people: SimpleNamespace, addressee: str, name: str
+) -> None:
+    check_in(
+        by=people.planner, meeting=meeting, client_key=uuid4(), guest=Guest(name), way="name",
+        invitation=Invitation.objects.get(addressee=addressee),
+    )  # fmt: skip
+
+
+def press(where: Any, label: str) -> None:
+    """The button with this label, in the language of the page."""
+    with translation.override("id"):
+        where.get_by_role("button", name=gettext(label)).click()
+
+
+def test_one_bad_entry_does_not_hold_the_others(
+    device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
+) -> None:
+    """What the server cannot take waits; what it refuses is written once more as it was."""
+    errors: list[str] = []
+    page = desk(device(), meeting, people.planner.email, errors)
+    broken = {b"Siti Sehat": 500, b"Joko Camat": 422}
+
+    def answer(route: Any) -> None:
+        body = route.request.post_data_buffer or b""
+        status = next((code for name, code in broken.items() if name in body), None)
+        if status is None:
+            route.continue_()
+        else:
+            route.fulfill(status=status, json={"text": "Tidak bisa"})
+
+    page.route("**/meja/kirim/", answer)
+    receive(page, "kesehatan", "Siti Sehat")
+    receive(page, "camat", "Joko Camat")
+    receive(page, "pwi", "Wati Wartawan")
+    waiting = page.locator("#antrean-daftar li")
+    expect(waiting).to_have_count(2)
+    assert came() == ["Wati Wartawan"]
+    broken.clear()
+    expect(page.locator("#jaringan")).to_contain_text("2")
+    refused = waiting.filter(has_text="Joko Camat")
+    press(refused, "Write again")
+    expect(page.locator("#tamu-judul")).to_have_text("Camat Mojoagung")
+    page.click("#kembali")
+    expect(refused).to_have_count(1)  # nothing is lost by looking
+    press(refused, "Write again")
+    page.wait_for_function(INKED)  # the signature is seen, and stays when the phone is turned
+    page.set_viewport_size({"width": 740, "height": 360})
+    page.wait_for_function(INKED)
+    page.check("#tamu-wakil")
+    page.click("#terima")
+    expect(page.locator("#antrean")).to_be_hidden(timeout=25_000)
+    joko = Attendance.objects.get(name="Joko Camat")
+    assert (str(joko.invitation), joko.is_delegate, joko.way) == ("Camat Mojoagung", True, "name")
+    assert joko.signature is not None
+    assert joko.arrived < Attendance.objects.get(name="Wati Wartawan").arrived
+    assert Attendance.objects.count() == 3
+    assert [error for error in errors if "status of" not in error] == []
 
 
 def errors_of_the_page(errors: list[str]) -> list[str]:
@@ -200,6 +288,24 @@ def test_kiosk(
     expect(page.locator("#antrean")).to_be_hidden(timeout=25_000)
     assert came() == ["Dewi Didik", "Tamu Luring"]
     assert errors_of_the_page(errors) == []
+
+
+def test_figures_change_under_the_eyes_of_the_reader(
+    device: Callable[..., BrowserContext], meeting: Meeting, people: SimpleNamespace
+) -> None:
+    """What is open stays open, and the focus where it was."""
+    errors: list[str] = []
+    page = watched(device(), errors)
+    sign_in(page, people.planner.email, "kata-sandi-uji")
+    page.goto(f"/fgd/pertemuan/{meeting.pk}/kehadiran/")
+    page.locator("#jumlah summary").click()
+    received_elsewhere(meeting, people, "Ketua PWI", "Rina Redaktur")
+    expect(page.locator("#jumlah-angka dd").first).to_have_text("1", timeout=15_000)
+    table = page.locator("#jumlah-rincian table").first
+    expect(table).to_be_visible()
+    expect(table.locator("tbody td[data-label]").nth(2)).to_have_text("1")
+    expect(page.locator("#jumlah summary")).to_be_focused()
+    assert errors == []
 
 
 def film_of(text: str, path: Path) -> Path:
@@ -239,7 +345,9 @@ def test_camera(
         page.click("#terima")
         expect(page.locator("#hasil .is-there")).to_have_count(1)
         assert Attendance.objects.get().way == "qr"
-        page.goto(f"/u/{invitation.token}/hadir/")  # read by the phone's own camera
+        page.goto(f"/u/{invitation.token}/")  # read by the phone's own camera
+        assert faults(page) == []
+        page.click("a[href$='/hadir/']")
         expect(page.locator("#tamu-judul")).to_have_text("Camat Mojoagung")
     finally:
         context.close()

@@ -17,7 +17,7 @@ from selaras.meetings.actions import (
     keep_workbook,
     update_meeting,
 )
-from selaras.meetings.models import Contribution
+from selaras.meetings.models import Contribution, Meeting
 from selaras.meetings.queries import group_progress, groups_of, silent_fgds
 from selaras.meetings.types import Card
 from selaras.meetings.workbook import template
@@ -88,6 +88,9 @@ def test_correction_reaches_the_need_unless_a_person_edited_it(people, meeting, 
 
 def test_groups_and_progress(people, round_, meeting, living):
     assert list(silent_fgds()) == [meeting]
+    Meeting.objects.update(state="cancelled")
+    assert not silent_fgds()
+    Meeting.objects.update(state="preparing")
     add_contributions(by=people.planner, meeting=meeting, dimension=living, rows=[Card("a", "A")])
     assert not silent_fgds()
     groups = groups_of(meeting)

@@ -1,8 +1,10 @@
 """At the door: each guest once, whichever device says it; corrections; kiosks."""
 
 import io
+import struct
 import uuid
-from datetime import datetime, timedelta
+import zlib
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -62,6 +64,19 @@ class TestRules:
         for wrong in (None, ahead, self.now + timedelta(days=1), self.first - timedelta(days=1)):
             assert arrival_moment(wrong, now=self.now, first=self.first) == self.now
 
+    def test_clock_of_a_kiosk_that_tells_a_time_when_it_was_shut_is_not_believed(self):
+        window = kiosk_window(self.now, self.now + timedelta(hours=4))
+        for told, moment in (
+            (self.now - timedelta(hours=2), self.now - timedelta(hours=2)),
+            (self.now - timedelta(hours=7), self.now),
+        ):
+            known = {"now": self.now, "first": self.first, "window": window}
+            assert arrival_moment(told, **known) == moment
+        after = window.ends + timedelta(hours=1)  # nobody could come any more
+        late = {"now": after + timedelta(hours=1), "first": self.first, "window": window}
+        moment = arrival_moment(after, **late)
+        assert not kiosk_takes(window, arrived=moment, now=late["now"], closed=None)
+
     def test_kiosk_takes_late_what_came_in_time(self):
         window = kiosk_window(self.now, self.now + timedelta(hours=4))
         assert isinstance(window, Window)
@@ -77,7 +92,10 @@ class TestRules:
 
     def test_names_are_compared_without_titles(self):
         assert is_same_name("Budi  Santoso, S.Kom.", "BUDI SANTOSO")
+        assert is_same_name("drg. Siti Uji, M.Kes", "Siti Uji")
+        assert is_same_name("Dr. H. Budi Santoso", "Budi Santoso")
         assert not is_same_name("Budi Santoso", "Budi Susanto")
+        assert not is_same_name("H.", "Hj.")
 
 
 class TestInk:
@@ -91,6 +109,15 @@ class TestInk:
 
     def test_nothing_drawn_is_no_signature(self):
         assert ink(drawing(drawn=False)) is None
+
+    def test_broken_chunk_is_damage_too(self):
+        whole = drawing()
+        begins = whole.index(b"IDAT") - 4
+        half = whole[begins + 8 :][: (len(whole) - begins) // 2]
+        cut = struct.pack(">I", len(half)) + b"IDAT" + half
+        cut += struct.pack(">I", zlib.crc32(b"IDAT" + half))
+        with pytest.raises(ValueError, match="damaged"):
+            ink(whole[:begins] + cut + b"\0\0\0\0\xe7END\0\0\0\0")
 
     @pytest.mark.parametrize(
         "data", [b"", b"<svg onload=x>", drawing()[:60], drawing((5000, 10)), b"\x89PNG" * 90_000]
@@ -133,12 +160,62 @@ class TestCheckIn:
     ):
         first = arrive(people.planner, meeting, "Siti", invitation=invitation)
         second = arrive(people.planner, meeting, "Siti", invitation=invitation, signature=drawing())
-        third = arrive(people.planner, meeting, "S.", invitation=invitation, signature=drawing())
+        third = arrive(people.planner, meeting, "SITI", invitation=invitation, signature=drawing())
         assert (second.reply, third.reply) == (Reply.ALREADY, Reply.ALREADY)
         there = Attendance.objects.get()
         assert there == first.attendance
         assert there.signature is not None
         assert StoredFile.objects.filter(name="tanda-tangan.png").count() == 1
+
+    def test_signature_of_another_never_stands_beside_the_first_of_a_letter(
+        self, people, meeting, invitation
+    ):
+        by, more = people.planner, {"invitation": invitation, "way": "qr"}
+        arrive(by, meeting, "", **more)
+        mine = {"is_delegate": True, "signature": drawing(), **more}
+        asked = arrive(by, meeting, "Wakil Lain", **mine)
+        assert (asked.reply, asked.attendance.name) == (Reply.OTHER, "drg. Siti Uji")
+        assert Attendance.objects.get().signature is None
+        got = arrive(by, meeting, "Wakil Lain", besides=True, **mine)
+        assert arrive(by, meeting, "Wakil Lain", **mine).reply == Reply.ALREADY
+        there = got.attendance
+        assert (got.reply, there.invitation, there.is_delegate) == (Reply.NEW, None, False)
+        assert (there.agency, there.group) == (invitation.agency, invitation.group)
+        signed = Attendance.objects.exclude(signature=None)
+        assert [each.name for each in signed] == ["Wakil Lain"]
+
+    def test_walk_in_who_turns_out_to_be_invited_stands_once(self, people, meeting, invitation):
+        arrive(people.planner, meeting, "Siti U.", number="19700101", organisation="Dinas Kes")
+        got = arrive(people.planner, meeting, "", invitation=invitation, way="qr")
+        there = Attendance.objects.get()
+        assert (got.reply, there.invitation, there.way) == (Reply.ALREADY, invitation, "qr")
+        assert (there.name, there.position, there.group) == (
+            "Siti U.", "Kepala Dinas", invitation.group,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("unit", ["Dinas Kesehatan", "dinas  kesehatan", "Dinkes"])
+    def test_unit_written_as_text_is_the_unit(self, people, meeting, agency, invitation, unit):
+        agency.short_name = "Dinkes"
+        agency.save()
+        arrive(people.planner, meeting, "", invitation=invitation, way="qr")
+        got = arrive(people.planner, meeting, "Siti Uji", organisation=unit)
+        assert got.reply == Reply.ALREADY
+        other = arrive(people.planner, meeting, "Ani", organisation=unit).attendance
+        assert (other.agency, other.organisation) == (agency, "")
+
+    def test_invited_with_the_unit_as_text_is_found_too(self, people, meeting, agency, invitation):
+        Attendance.objects.create(
+            meeting=meeting, name="Siti Uji", organisation=agency.name.upper(), way="paper",
+            arrived=timezone.now(),
+        )  # fmt: skip
+        assert arrive(people.planner, meeting, "", invitation=invitation).reply == Reply.ALREADY
+        assert Attendance.objects.get().invitation == invitation
+
+    def test_two_of_one_name_without_unit_are_two(self, people, meeting):
+        arrive(people.planner, meeting, "Siti", position="warga Perak")
+        got = arrive(people.planner, meeting, "Siti", position="warga Ploso")
+        assert got.reply == Reply.NEW
+        assert Attendance.objects.count() == 2
 
     def test_same_walk_in_stands_once_another_of_the_unit_besides(self, people, meeting):
         by = people.planner
@@ -203,6 +280,20 @@ class TestMending:
         with pytest.raises(PermissionDenied):
             correct_arrival(by=people.citizen, attendance=there, values=values)
 
+    def test_correction_keeps_the_signature_added_meanwhile(self, people, meeting, invitation):
+        by, more = people.planner, {"invitation": invitation, "way": "qr"}
+        stale = arrive(by, meeting, "", **more).attendance
+        arrive(by, meeting, "", signature=drawing(), **more)
+        correct_arrival(by=by, attendance=stale, values={"position": "Kabid"})
+        there = Attendance.objects.get()
+        assert (there.position, there.signature is not None) == ("Kabid", True)
+        undo_arrival(by=by, attendance=stale, reason="Keliru")
+        assert not StoredFile.objects.filter(name="tanda-tangan.png").exists()
+        with pytest.raises(Refused):
+            correct_arrival(by=by, attendance=stale, values={"position": "Staf"})
+        with pytest.raises(Refused):
+            undo_arrival(by=by, attendance=stale, reason="Dua kali")
+
     def test_what_is_taken_back_does_not_come_again_by_a_late_repeat(
         self, people, meeting, invitation
     ):
@@ -238,6 +329,18 @@ class TestKiosk:
         )
         assert answer.status_code == 422
         assert not Attendance.objects.exists()
+
+    def test_guest_is_received_though_the_clock_of_the_tablet_is_hours_behind(
+        self, people, meeting, monkeypatch
+    ):
+        meeting.starts, meeting.ends = time(9), time(12)
+        meeting.save()
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        now = meeting.opening + timedelta(minutes=10)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        behind = now - timedelta(hours=8)
+        got = arrive(None, meeting, kiosk=kiosk, way="kiosk", arrived=behind)
+        assert (got.reply, got.attendance.arrived) == (Reply.NEW, now)
 
     def test_works_at_the_time_of_its_meeting_only(self, client, people, round_):
         old = MeetingFactory(round=round_)
@@ -278,6 +381,24 @@ class TestKiosk:
         data["code"], data["client_key"] = "bukan-kode", str(uuid.uuid4())
         del data["signature"]
         assert client.post(at("kiosk-send", kiosk.token), data).status_code == 422
+
+    def test_second_person_of_one_letter_stands_there_too(
+        self, client, people, meeting, invitation
+    ):
+        kiosk = open_kiosk(by=people.planner, meeting=meeting)
+        arrive(people.planner, meeting, "", invitation=invitation, way="qr")
+        for number, reply in enumerate(("new", "already")):
+            data = {
+                "client_key": str(uuid.uuid4()), "way": "qr", "name": "Orang Lain",
+                "is_delegate": "on", "code": invitation.token,
+                "signature": SimpleUploadedFile(f"{number}.png", drawing(), "image/png"),
+            }  # fmt: skip
+            answer = client.post(at("kiosk-send", kiosk.token), data)
+            assert answer.json()["reply"] == reply
+        first, second = Attendance.objects.order_by("pk")
+        assert (first.signature, second.invitation) == (None, None)
+        assert second.signature is not None
+        assert (second.agency, second.way) == (invitation.agency, "kiosk")
 
     def test_code_of_another_meeting_is_told(self, client, people, round_, meeting):
         kiosk = open_kiosk(by=people.planner, meeting=meeting)

@@ -1,20 +1,26 @@
 """The pages of the door in the office, and the attendance list on paper."""
 
 import io
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from selaras.core.files import can_read
 from selaras.lib.document_docx import to_docx
 from selaras.lib.document_html import to_page
-from selaras.meetings.documents.attendance import attendance_document, attendance_pdf
+from selaras.meetings.documents.attendance import (
+    attendance_document,
+    attendance_pdf,
+    attendance_workbook,
+)
 from selaras.meetings.models import Attendance, GroupStaff, Invitation, Kiosk
-from selaras.meetings.queries import arrivals_of, daftar_hadir, desk_list
+from selaras.meetings.queries import arrivals_of, attendance_counts, daftar_hadir, desk_list
 from selaras.organisations.models import Agency
 from tests.factories.meetings import MeetingFactory
 from tests.meetings.door import arrive, at, drawing, invited, meeting_of_today
@@ -63,11 +69,16 @@ class TestPages:
         send = at("desk-send", meeting.pk)
         assert client.post(send, data).json()["reply"] == "new"
         assert client.post(send, data).json()["reply"] == "again"
-        other = client.post(send, {**data, "client_key": str(uuid.uuid4()), "name": "Sita"}).json()
+        twice = client.post(send, {**data, "client_key": str(uuid.uuid4())}).json()
         since = timezone.localtime(Attendance.objects.get().arrived).strftime("%H.%M")
-        assert (other["reply"], other["since"], other["name"]) == ("already", since, "Siti")
+        assert (twice["reply"], twice["since"], twice["name"]) == ("already", since, "Siti")
+        sita = {**data, "client_key": str(uuid.uuid4()), "name": "Sita"}
+        other = client.post(send, sita).json()
+        assert (other["reply"], other["name"]) == ("other", "Siti")
+        assert "Siti" in other["text"]
         assert client.post(send, {"name": "tanpa kunci"}).status_code == 422
         assert Attendance.objects.get().arrived.isoformat()[:16] == arrived[:16]
+        assert client.post(send, {**sita, "besides": "on"}).json()["reply"] == "new"
 
     def test_list_costs_the_same_for_one_and_three(
         self, client_for, people, meeting, agency, django_assert_max_num_queries
@@ -139,6 +150,17 @@ class TestPages:
         assert client_for(None).get(address).url == f"/u/{invitation.token}/"
         assert client_for(None).get(at("arrival-personal", "tidakada")).status_code == 404
 
+    def test_page_behind_the_code_leads_the_officer_on_and_nobody_else(
+        self, client_for, people, invitation
+    ):
+        page, on = f"/u/{invitation.token}/", at("arrival-personal", invitation.token)
+        assert on in client_for(people.planner).get(page).content.decode()
+        for other in (people.officer, None):
+            assert on not in client_for(other).get(page).content.decode()
+        invitation.meeting.held_on += timedelta(days=1)
+        invitation.meeting.save()
+        assert on not in client_for(people.planner).get(page).content.decode()
+
     def test_kiosks_are_opened_and_closed(self, client_for, people, meeting):
         client, page = client_for(people.planner), at("kiosks", meeting.pk)
         assert client.post(page).status_code == 302
@@ -177,6 +199,27 @@ class TestAttendanceList:
         kinds = {each.label: each.invited for each in arrivals_of(attended).by_kind}
         assert sum(kinds.values()) == 4
         assert sum(each.walk_in for each in arrivals_of(attended).by_group) == 1
+
+    def test_page_list_and_record_count_alike(self, client_for, people, attended, agency):
+        by = people.planner
+        arrive(by, attended, "Tanpa Unit")
+        arrive(by, attended, "Mewakili", agency_id=agency.pk, is_delegate=True)
+        total, counts = arrivals_of(attended).total, attendance_counts(attended)
+        assert (counts["total"], counts["listed"]) == (total.came, 5)
+        assert counts["delegates"] == total.represented == 1
+        units = [["Dinas Kesehatan", 2], ["PKK", 1], ["Persatuan Wartawan", 1]]
+        assert counts["units"] == units  # without a row for no unit
+        page = client_for(by).get(at("arrival", attended.pk)).content.decode()
+        shown = re.findall(r"<dd>(\d+)</dd>", page)
+        figures = [total.came, total.present, total.represented, total.walk_in]
+        assert shown[:4] == [str(each) for each in figures] == ["5", "1", "1", "3"]
+
+    def test_workbook_speaks_indonesian_as_the_paper_does(self, attended):
+        with translation.override("en"):
+            book = load_workbook(io.BytesIO(attendance_workbook(attended)))
+        assert book.sheetnames == ["Daftar hadir"]
+        with translation.override("id"):
+            assert book.active["J2"].value == gettext("no")
 
     def test_withdrawn_guest_who_comes_is_counted_besides(self, people, meeting, invitation):
         invitation.withdrawn = timezone.now()

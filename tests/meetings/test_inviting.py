@@ -1,10 +1,12 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from selaras.core.errors import Refused
 from selaras.core.models import Job, LedgerContent
@@ -20,10 +22,12 @@ from selaras.meetings.actions import (
     restore_invitation,
     start_mailing,
     update_invitation,
+    update_meeting,
     withdraw_invitation,
 )
+from selaras.meetings.messages import usual_kind
 from selaras.meetings.models import Invitation
-from selaras.meetings.queries import answer_picture, unsent_meetings
+from selaras.meetings.queries import answer_picture, checklist, unsent_meetings
 from selaras.meetings.rules import Door, door, head_title, reminder_due, spread, wa_number
 from selaras.meetings.tasks import remind_due
 from selaras.meetings.types import Reply
@@ -151,6 +155,10 @@ def test_answers_change_until_the_doors_open(people, coming, invited):
     answer_invitation(invitation=invited, reply=Reply("absent", reason="Dinas luar"))
     invited.refresh_from_db()
     assert (invited.answer, invited.name, invited.reason) == ("absent", "", "Dinas luar")
+    with pytest.raises(Refused):  # ten days ahead
+        change_state(by=people.planner, meeting=coming, state="running")
+    coming.held_on = timezone.localdate()
+    coming.save()
     change_state(by=people.planner, meeting=coming, state="running")
     with pytest.raises(Refused):
         answer_invitation(invitation=invited, reply=Reply("coming"))
@@ -197,6 +205,8 @@ def test_links_that_open_nothing_say_why(client_for, people, coming, invited):
     change_state(by=people.planner, meeting=coming, state="cancelled")
     assert client.get(address).status_code == 410
     change_state(by=people.planner, meeting=coming, state="preparing")
+    coming.held_on = timezone.localdate()
+    coming.save()
     change_state(by=people.planner, meeting=coming, state="ended")
     assert client.post(address, {"answer": "coming"}).status_code == 410
     assert not Invitation.objects.filter(answer="coming").exists()
@@ -379,3 +389,157 @@ def test_tasks_wait_for_planner_and_staff(people, coming, invited):
     coming.groups.first().staff.create(user=people.officer)
     (task,) = tasks["meetings.preparing"](people.officer)
     assert (task.url, task.due) == (coming.get_absolute_url(), coming.held_on)
+
+
+def test_a_change_writes_what_was_changed_and_nothing_else(people, coming, invited):
+    stale = Invitation.objects.select_related("meeting").get(pk=invited.pk)
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    update_invitation(by=people.planner, invitation=stale, values={"phone": "0811"})
+    invited.refresh_from_db()
+    assert (invited.phone, bool(invited.mailed)) == ("0811", True)
+    withdraw_invitation(by=people.planner, invitation=stale, reason="Salah")
+    with pytest.raises(Refused):
+        start_mailing(by=people.planner, meeting=coming, kind="invite")
+
+
+def test_somebody_else_gets_a_link_of_their_own_and_the_first_is_told(
+    client_for, people, coming, invited
+):
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    answer_invitation(invitation=invited, reply=Reply("coming", name="Budi"))
+    old = invited.token
+    values = {"addressee": "Sekretaris Daerah", "email": "lain@example.test"}
+    update_invitation(by=people.planner, invitation=invited, values=values)
+    invited.refresh_from_db()
+    assert (invited.answer, invited.name, invited.mailed) == ("none", "", None)
+    assert invited.token != old
+    assert client_for(None).get(at("answer", old)).status_code == 410
+    start_mailing(by=people.planner, meeting=coming, kind="withdraw")
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    assert [message.to[0] for message in mail.outbox[1:]] == [
+        "kepala@example.test", "lain@example.test",
+    ]  # fmt: skip
+    assert _("Somebody else is invited instead.") in mail.outbox[1].body
+    assert answer_picture(coming).total.total == 1
+
+
+def test_a_corrected_spelling_keeps_answer_and_link(client_for, people, coming, invited):
+    answer_invitation(invitation=invited, reply=Reply("coming", name="Budi"))
+    client, address = client_for(people.planner), at("invitation", invited.pk)
+    values = {"addressee": "Kepala Dinas Kesehatan,", "email": invited.email, "spelling": "on"}
+    assert 'name="spelling"' in client.get(address).content.decode()
+    assert 'name="spelling"' not in client.get(at("invite-person", coming.pk)).content.decode()
+    client.post(address, values)
+    client.post(address, {**values, "addressee": "KEPALA DINAS KESEHATAN,", "spelling": ""})
+    kept = coming.invitations.get()
+    assert (kept.addressee, kept.name) == ("KEPALA DINAS KESEHATAN,", "Budi")
+    assert kept.token == invited.token
+    client.post(address, {**values, "addressee": "Camat Perak", "spelling": ""})
+    assert sorted(coming.invitations.values_list("addressee", "name", "reason")) == [
+        ("Camat Perak", "", ""),
+        ("KEPALA DINAS KESEHATAN,", "Budi", _("Somebody else is invited instead.")),
+    ]
+
+
+def test_nobody_takes_the_place_of_one_who_has_arrived(people, coming, invited):
+    coming.attendances.create(
+        invitation=invited, name="Budi", client_key=uuid4(), arrived=timezone.now()
+    )
+    values = {"addressee": "Camat Perak"}
+    with pytest.raises(Refused):
+        update_invitation(by=people.planner, invitation=invited, values=values)
+    invited.refresh_from_db()
+    assert invited.addressee == "Kepala Dinas Kesehatan"
+
+
+def test_an_answer_for_another_day_is_kept_and_asked_anew(client_for, people, coming, invited):
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    answer_invitation(invitation=invited, reply=Reply("coming", name="Budi"))
+    planner = people.planner
+    update_meeting(by=planner, meeting=coming, values={"place": "Aula", "ends": time(16)})
+    assert answer_picture(coming).total.counts["coming"] == 1  # the day and the hour stand
+    later = coming.held_on + timedelta(days=1)
+    update_meeting(by=planner, meeting=coming, values={"held_on": later})
+    counts = answer_picture(coming).total.counts
+    assert (counts["coming"], counts["none"]) == (0, 1)
+    page = client_for(planner).get(at("invitations", coming.pk)).content.decode()
+    words = _("%(answer)s, before the change") % {"answer": Invitation.Answer.COMING.label}
+    assert words in page
+    client, address = client_for(None), at("answer", invited.token)
+    asked = _("The day or the hour has changed since you answered. Please answer again.")
+    page = client.get(address).content.decode()
+    assert asked in page
+    assert "Budi" in page
+    start_mailing(by=planner, meeting=coming, kind="update")
+    again = _("Your answer was for the earlier time. Please answer again, by this link:")
+    assert again in mail.outbox[-1].body
+    client.post(address, {"answer": "coming", "name": "Budi"})
+    assert answer_picture(coming).total.counts["coming"] == 1
+    assert asked not in client.get(address).content.decode()
+
+
+def test_who_answered_for_another_day_is_reminded(coming, invited):
+    past = timezone.now() - timedelta(days=9)
+    Invitation.objects.update(mailed=past, answer="coming", answered=past)
+    coming.held_on, coming.moved = timezone.localdate() + timedelta(days=3), timezone.now()
+    coming.save()
+    assert remind_invited(meeting=coming) == 1
+    words = _("The time of “%(meeting)s” has changed since you answered.")
+    assert words % {"meeting": coming.title} in mail.outbox[0].body
+
+
+def test_the_checklist_asks_to_tell_a_change(people, coming, invited):
+    label = _("Whoever was invited knows of the changes")
+
+    def point():
+        found = [each for each in checklist(coming) if each.label == label]
+        return (found[0].done, found[0].detail[:1]) if found else None
+
+    update_meeting(by=people.planner, meeting=coming, values={"place": "Aula"})
+    assert point() is None  # nobody was written to before
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    assert point() == (True, "")
+    update_meeting(by=people.planner, meeting=coming, values={"place": "Pendopo"})
+    assert point() == (False, "1")
+    start_mailing(by=people.planner, meeting=coming, kind="update")
+    invited.refresh_from_db()
+    withdraw_invitation(by=people.planner, invitation=invited, reason="Salah")
+    assert point() == (False, "1")
+
+
+def test_texts_for_whatsapp_say_what_has_changed(client_for, people, coming, invited):
+    client, address = client_for(people.planner), at("messages", coming.pk)
+    values = {"meeting": coming.title}
+    invites = _("We invite you to “%(meeting)s”.") % values
+    changed = _("Time or place of “%(meeting)s” has changed.") % values
+
+    def page(kind=""):
+        return client.get(f"{address}?jenis={kind}").content.decode()
+
+    assert invites in page("update")  # nothing has changed
+    update_meeting(by=people.planner, meeting=coming, values={"place": "Aula"})
+    assert page("update").count(changed) >= 2  # for the group, for the person
+    assert invites in page()
+    withdraw_invitation(by=people.planner, invitation=invited, reason="Salah alamat")
+    assert "Salah alamat" in page("withdraw")
+    assert invited.token not in page("withdraw")
+    restore_invitation(by=people.planner, invitation=invited)
+    change_state(by=people.planner, meeting=coming, state="cancelled")
+    over = _("“%(meeting)s” will not take place. Thank you for your understanding.") % values
+    assert over in page()
+    assert invited.token not in page()
+    assert address in client.get(at("invitations", coming.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mailed", "withdrawn", "kind"),
+    [(None, False, "invite"), (0, False, "update"), (1, False, "invite"), (0, True, "withdraw")],
+)
+def test_the_text_of_one_addressee_fits_what_they_know(coming, invited, mailed, withdrawn, kind):
+    coming.revision = 1
+    invited.meeting, now = coming, timezone.now()
+    invited.mailed = None if mailed is None else now
+    invited.mailed_revision, invited.withdrawn = mailed or 0, now if withdrawn else None
+    assert usual_kind(invited) == kind
+    coming.state = "cancelled"
+    assert usual_kind(invited) == "cancel"

@@ -4,18 +4,20 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from icalendar import Calendar
 
-from selaras.core.models import Job, StoredFile
+from selaras.core.models import Job, LedgerEntry, StoredFile
 from selaras.lib.letter import Attachment, OfficialLetter
 from selaras.lib.letter_docx import letter_docx
 from selaras.lib.letter_pdf import letters_pdf
-from selaras.meetings.actions import save_agenda, save_letter
-from selaras.meetings.calendars import meeting_calendar
+from selaras.meetings.actions import save_agenda, save_letter, start_mailing, update_meeting
+from selaras.meetings.actions.mailing import waiting
+from selaras.meetings.calendars import calendar_of, meeting_calendar
 from selaras.meetings.letters import invitation_letters
 from selaras.meetings.models import Invitation, Letter
-from selaras.meetings.queries import letter_of
+from selaras.meetings.queries import last_changes, letter_of
 from selaras.meetings.types import AgendaRow
 
 
@@ -65,6 +67,43 @@ def test_a_change_and_a_cancellation_replace_the_entry(coming):
     assert second["SEQUENCE"] > first["SEQUENCE"]
     assert second["STATUS"] == "CANCELLED"
     assert second.decoded("dtend") > second.decoded("dtstart")
+
+
+def test_a_day_that_is_no_longer_is_taken_out_of_calendars(people, coming, invited):
+    later = {"last_day": coming.held_on + timedelta(days=1)}
+    update_meeting(by=people.planner, meeting=coming, values=later)
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    before = {str(event["UID"]) for event in events(meeting_calendar(coming))}
+    update_meeting(by=people.planner, meeting=coming, values={"last_day": None})
+    update_meeting(by=people.planner, meeting=coming, values={"starts": None, "ends": None})
+    kept, gone = events(meeting_calendar(coming))
+    assert {str(kept["UID"]), str(gone["UID"])} == before
+    assert (kept["STATUS"], gone["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert len(events(calendar_of([coming], {}))) == 2
+    start_mailing(by=people.planner, meeting=coming, kind="update")
+    told = [
+        str(Calendar.from_ical(part.get_payload(decode=True))["METHOD"])
+        + "".join(str(event["UID"]) for event in events(part.get_payload(decode=True)))
+        for part in mail.outbox[-1].message().walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+    assert told == [f"REQUEST{kept['UID']}", f"CANCEL{gone['UID']}"]
+    update_meeting(by=people.planner, meeting=coming, values={**later, "starts": time(8)})
+    assert [event["STATUS"] for event in events(meeting_calendar(coming))] == ["CONFIRMED"] * 2
+
+
+def test_a_new_agenda_is_a_later_version_of_the_entry_but_no_news(people, coming, invited):
+    start_mailing(by=people.planner, meeting=coming, kind="invite")
+    (first,) = events(meeting_calendar(coming))
+    save_agenda(by=people.planner, meeting=coming, rows=[AgendaRow("Pembukaan")])
+    (second,) = events(calendar_of([coming], last_changes([coming])))
+    assert second["SEQUENCE"] > first["SEQUENCE"]
+    entry = LedgerEntry.objects.get(kind="meetings.agenda_set")
+    assert second.decoded("dtstamp") == entry.time.replace(microsecond=0)
+    assert not waiting(coming, "update").exists()
+    save_agenda(by=people.planner, meeting=coming, rows=[AgendaRow("Pembukaan")])
+    (third,) = events(meeting_calendar(coming))
+    assert third["SEQUENCE"] == second["SEQUENCE"]
 
 
 def test_calendar_comes_by_the_personal_link(client_for, coming, invited):

@@ -1,7 +1,8 @@
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from selaras.core.errors import Refused
 from selaras.core.models import LedgerEntry
@@ -30,6 +31,16 @@ def formset(prefix, rows, initial=0):
     return data
 
 
+def on_page(client, address):
+    """The rows of a page as a browser would send them back, untouched."""
+    forms = client.get(address).context["formset"].initial_forms
+    return [
+        {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+        | {"DELETE": ""}
+        for form in forms
+    ]
+
+
 def test_agenda_is_sorted_by_day_and_time_and_saved_once(client_for, people, coming):
     rows = [
         {"day": 2, "title": "Penutupan"},
@@ -56,13 +67,15 @@ def test_agenda_is_sorted_by_day_and_time_and_saved_once(client_for, people, com
 
 def test_rows_are_taken_away_and_moved_without_a_script(client_for, people, coming):
     save_agenda(by=people.planner, meeting=coming, rows=[AgendaRow("A"), AgendaRow("B")])
-    rows = [
-        {"day": 1, "title": "A", "ORDER": 2},
-        {"day": 1, "title": "B", "ORDER": 1},
-        {"day": 1, "title": "C", "ORDER": 3, "DELETE": "on"},
-    ]
-    client_for(people.planner).post(at("agenda", coming.pk), formset("agenda", rows, initial=3))
+    client, address = client_for(people.planner), at("agenda", coming.pk)
+    rows = on_page(client, address)
+    rows[0]["ORDER"], rows[1]["ORDER"] = 2, 1
+    client.post(address, formset("agenda", rows, initial=2))
     assert [item.title for item in coming.agenda.all()] == ["B", "A"]
+    rows = on_page(client, address)
+    rows[1]["DELETE"] = "on"
+    client.post(address, formset("agenda", rows, initial=2))
+    assert [item.title for item in coming.agenda.all()] == ["B"]
 
 
 def test_groups_are_renamed_swapped_and_dropped(people, coming):
@@ -112,7 +125,9 @@ def test_staff_are_people_with_accounts(client_for, people, coming):
     answer = client.post(at("staff", coming.pk), formset("staff", [wrong]))
     assert answer.status_code == 422
     assert GroupStaff.objects.count() == 1
-    client.post(at("staff", coming.pk), formset("staff", [{**good, "DELETE": "on"}], initial=1))
+    shown = on_page(client, at("staff", coming.pk))[0]
+    away = formset("staff", [{**shown, **good, "DELETE": "on"}], initial=1)
+    client.post(at("staff", coming.pk), away)
     assert not GroupStaff.objects.exists()
 
 
@@ -122,7 +137,8 @@ def test_a_new_meeting_takes_over_what_was_prepared(client_for, people, coming, 
     rows = [GroupRow("Satu", dimension_id=coming.groups.first().dimension_id), GroupRow("Dua")]
     groups = save_groups(by=planner, meeting=coming, rows=rows)
     save_staff(by=planner, meeting=coming, rows=[StaffRow(groups[1].pk, people.officer.pk)])
-    save_letter(by=planner, meeting=coming, values={"number": "005/1", "subject": "Undangan"})
+    written = {"number": "005/1", "subject": "Undangan FGD I", "closing": "Salam"}
+    save_letter(by=planner, meeting=coming, values={**written, "opening": "Dalam rangka FGD I"})
     values = {"kind": "fgd", "title": "FGD II", "held_on": "2031-01-08", "source": coming.pk}
     address = at("create", round_.slug)
     assert client_for(planner).get(f"{address}?dari={coming.pk}").status_code == 200
@@ -132,10 +148,76 @@ def test_a_new_meeting_takes_over_what_was_prepared(client_for, people, coming, 
     assert made.agenda.get().title == "Pembukaan"
     assert made.groups.get(name="Dua").staff.get().user == people.officer
     letter = Letter.objects.get(meeting=made)
-    assert (letter.subject, letter.number) == ("Undangan", "")  # a number belongs to one letter
+    assert (letter.number, letter.closing) == ("", "Salam")
+    assert letter.subject == "Undangan FGD II"  # the earlier one's would invite to that meeting
+    assert round_.name in letter.opening
+    assert letter.date == timezone.localdate()
     made.contributions.create(group=made.groups.first(), title="A", row_key="1")
     with pytest.raises(Refused):
         copy_preparation(by=planner, source=coming, target=made)
+
+
+@pytest.mark.parametrize("address", ["?dari=%s", ""])
+def test_a_copy_has_the_place_dots_and_reminders_where_none_are_given(
+    client_for, people, coming, round_, address
+):
+    coming.dots, coming.remind_days = 7, [5]
+    coming.save()
+    client, create = client_for(people.planner), at("create", round_.slug)
+    address = create + (address % coming.pk if address else "")
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() or "" for name in ("place", "dots", "remind_days")}
+    values |= {"kind": "fgd", "held_on": "2031-01-08", "source": coming.pk}
+    client.post(address, {**values, "title": "FGD II"})
+    made = Meeting.objects.get(title="FGD II")
+    assert (made.place, made.dots, made.remind_days) == ("Pendopo", 7, [5])
+    own = {"place": "Aula", "dots": "4", "remind_days": "2"}
+    client.post(address, {**values, **own, "title": "FGD III"})
+    made = Meeting.objects.get(title="FGD III")
+    assert (made.place, made.dots, made.remind_days) == ("Aula", 4, [2])
+
+
+def test_two_planners_write_the_agenda_at_once(client_for, people, coming):
+    rows = [AgendaRow("Buka", 1, time(8)), AgendaRow("Diskusi", 1, time(9)), AgendaRow("Tutup")]
+    save_agenda(by=people.planner, meeting=coming, rows=rows)
+    client, address = client_for(people.planner), at("agenda", coming.pk)
+    one, other = on_page(client, address), on_page(client, address)
+    one[0]["title"], one[2]["DELETE"] = "Pembukaan", "on"
+    new = {"day": 1, "starts": "08:30", "title": "Sambutan"}
+    client.post(address, formset("agenda", [*one, new], initial=3))
+    client.post(address, formset("agenda", [*one, new], initial=3))  # gone back, sent once more
+    other[1]["speaker"] = "Bappeda"
+    client.post(address, formset("agenda", other, initial=3))
+    assert list(coming.agenda.values_list("title", "speaker")) == [
+        ("Pembukaan", ""), ("Sambutan", ""), ("Diskusi", "Bappeda"),
+    ]  # fmt: skip
+
+
+def test_two_planners_write_the_groups_at_once(client_for, people, coming):
+    client, address = client_for(people.planner), at("groups", coming.pk)
+    one, other = on_page(client, address), on_page(client, address)
+    one[0]["name"], one[1]["DELETE"] = "Satu", "on"
+    client.post(address, formset("groups", [*one, {"name": "Baru", "room": "A"}], initial=6))
+    client.post(address, formset("groups", [*one, {"name": "Baru", "room": "B"}], initial=6))
+    other[2]["room"], other[5]["DELETE"] = "Ruang 3", "on"
+    client.post(address, formset("groups", other, initial=6))
+    names = [other[2]["name"], other[3]["name"], other[4]["name"]]
+    assert [group.name for group in coming.groups.all()] == ["Satu", *names, "Baru"]
+    assert coming.groups.get(name=names[0]).room == "Ruang 3"
+    answer = client.post(address, formset("groups", [{"name": "satu"}]))
+    assert answer.status_code == 422  # there is one which this page did not show
+
+
+def test_two_planners_name_staff_at_once(client_for, people, coming):
+    group = coming.groups.first()
+    save_staff(by=people.planner, meeting=coming, rows=[StaffRow(group.pk, people.officer.pk)])
+    client, address = client_for(people.planner), at("staff", coming.pk)
+    one, other = on_page(client, address), on_page(client, address)
+    new = {"group": group.pk, "person": "x · head@example.test", "kind": "notes"}
+    one[0]["DELETE"] = "on"
+    client.post(address, formset("staff", [*one, new], initial=1))
+    client.post(address, formset("staff", other, initial=1))
+    assert GroupStaff.objects.get().user == people.head
 
 
 @pytest.mark.parametrize(
@@ -167,6 +249,10 @@ def test_reminder_days_and_chair_are_kept(client_for, people, coming):
 
 def test_state_moves_by_button_and_a_cancelled_meeting_is_not_changed(client_for, people, coming):
     client, address = client_for(people.planner), at("move", coming.pk)
+    page = client.get(coming.get_absolute_url()).content.decode()
+    assert 'value="running"' not in page  # ten days ahead
+    coming.held_on = timezone.localdate() + timedelta(days=1)
+    coming.save()
     page = client.get(coming.get_absolute_url()).content.decode()
     assert 'value="running"' in page
     assert 'value="closed"' not in page
@@ -231,6 +317,17 @@ def test_an_empty_agenda_offers_a_usual_day(client_for, people, coming):
     assert "Diskusi kelompok" in page
     assert not coming.agenda.exists()
     assert usual_agenda("guidance_1", None)[1][:2] == (time(8), time(8, 30))
-    late = usual_agenda("fgd", time(23))
-    assert [row[:2] for row in late] == [(time(22, 30), time(23)), (time(23), time(23, 30))]
-    assert usual_agenda("fgd", time(0, 15))[0][0] == time(0, 15)  # nothing of the day before
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [(8, None), (9, 12), (20, 23), (23, None), (0, 2), (8, 16), (13, 14), (8, 8)],
+)
+@pytest.mark.parametrize("kind", ["fgd", "guidance_1"])
+def test_a_usual_day_fits_between_its_hours(kind, opening, closing):
+    rows = usual_agenda(kind, time(opening, 15), time(closing, 15) if closing else None)
+    assert all(starts < ends for starts, ends, _title, _who in rows)
+    assert [row[1] for row in rows[:-1]] == [row[0] for row in rows[1:]]
+    if closing and closing > opening:
+        assert rows[-1][1] <= time(closing, 15)
+    assert rows[-1][2].startswith("Kesimpulan")

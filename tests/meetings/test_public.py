@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from selaras.core import search
 from selaras.core.errors import Refused
@@ -21,15 +21,21 @@ from selaras.meetings.actions import (
     add_contributions,
     announce_meeting,
     change_state,
+    draft_report,
+    finish_action,
+    open_correction,
     publish_summary,
+    save_decision,
+    sign_report,
     update_meeting,
 )
-from selaras.meetings.models import Contribution, Meeting, Publication, ReportFile
-from selaras.meetings.queries import published_summary
+from selaras.meetings.models import Contribution, Meeting, Publication, Report, ReportFile
+from selaras.meetings.queries import published_summary, summary_of
 from selaras.meetings.rules.publicity import small_total, without_small
 from selaras.meetings.types import Card
 from selaras.organisations.models import Agency
 from tests.factories.meetings import MeetingFactory
+from tests.meetings.room import digest_now
 
 TODAY = date(2026, 11, 26)
 NAME = "Siti Contohwati"
@@ -145,6 +151,7 @@ def test_nothing_is_told_before_the_signing(client_for, people, meeting, edition
     add_contributions(by=people.planner, meeting=meeting, dimension=living, rows=rows)
     meeting.decisions.create(text="Keputusan diam")
     update_meeting(by=people.planner, meeting=meeting, values={"summary": "Ringkasan diam"})
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate())
     change_state(by=people.planner, meeting=meeting, state="ended")
     meeting.refresh_from_db()
     with pytest.raises(Refused):
@@ -170,6 +177,85 @@ def test_summary_is_published_by_the_planner_and_withdrawn(client_for, people, h
     publish_summary(by=people.planner, meeting=held, summary=False)
     assert "Antrean lama" not in text_of(client, at("public-meeting", held.pk))
     assert [entry.kind for entry in history(held)][:2] == ["meetings.publicity"] * 2
+
+
+@pytest.fixture
+def corrected(people, round_, held):
+    """Signed for good, published, and open for a correction."""
+    old = held.reports.get()
+    old.files.all().delete()
+    old.delete()
+    Meeting.objects.filter(pk=held.pk).update(state="ended", chair=people.leadership)
+    meeting = Meeting.objects.select_related("round").get(pk=held.pk)
+    sign(people, draft_report(by=people.planner, meeting=meeting))
+    meeting = Meeting.objects.select_related("round").get(pk=held.pk)
+    publish_summary(by=people.planner, meeting=meeting, summary=True, minutes=True)
+    open_correction(by=people.planner, meeting=meeting, reason="Salah tulis")
+    return Meeting.objects.select_related("round").get(pk=held.pk)
+
+
+def sign(people, report):
+    report = Report.objects.select_related("meeting__round", "meeting__chair").get(pk=report.pk)
+    return sign_report(by=people.leadership, report=report, digest=digest_now(report))
+
+
+def found(words):
+    return [hit.url for hit in search.find(words, public_only=True).hits]
+
+
+def test_what_was_signed_is_read_while_it_is_corrected(client_for, people, corrected):
+    client, address = client_for(None), at("public-meeting", corrected.pk)
+    before = summary_of(corrected)
+    card = corrected.contributions.get()
+    card.title = "Antrean pengganti"
+    card.save()
+    corrected.contributions.create(group=card.group, title="Bocoran dinding", row_key="x")
+    corrected.attendances.first().delete()
+    decision = corrected.decisions.get()
+    save_decision(by=people.planner, meeting=corrected, decision=decision,
+                  values={"text": "Bocoran keputusan"})  # fmt: skip
+    finish_action(by=people.planner, decision=decision, done=True)
+    update_meeting(by=people.planner, meeting=corrected, values={"summary": "Bocoran ringkasan"})
+    page = text_of(client, address)
+    for told in ("Antrean lama", "Antrean daring disiapkan", "Hasil penting"):
+        assert told in page
+    assert "Bocoran" not in page
+    assert "pengganti" not in page
+    assert "notice-warning" in page
+    now = summary_of(corrected)
+    assert (now.came, now.sectors, now.decisions[0].done) == (before.came, before.sectors, True)
+    assert client.get(at("public-document", corrected.pk, "notulen", "pdf")).status_code == 200
+    assert "#hasil" in client.get(at("feed")).content.decode()
+    assert address in found("Antrean lama")
+    assert found("Bocoran") == []
+    search.rebuild()
+    assert found("Bocoran") == []
+    sign(people, corrected.reports.get(state="draft"))
+    page = text_of(client, address)
+    assert "Bocoran dinding" in page
+    assert "notice-warning" not in page
+    assert found("Bocoran") == [address]
+
+
+def test_search_tells_that_a_meeting_is_cancelled(people, meeting):
+    announce_meeting(by=people.planner, meeting=meeting, public=False)
+    announce_meeting(by=people.planner, meeting=meeting, public=True)
+    change_state(by=people.planner, meeting=meeting, state="cancelled")
+    with translation.override("id"):
+        words = translation.gettext("This meeting is cancelled.")
+    assert found(words) == [at("public-meeting", meeting.pk)]
+
+
+def test_what_was_signed_before_sectors_were_kept_is_still_told(people, corrected):
+    report = corrected.reports.get(state="signed")
+    content = {key: value for key, value in report.content.items() if key != "public"}
+    for decision in content["decisions"]:
+        del decision["id"]
+    Report.objects.filter(pk=report.pk).update(content=content)
+    finish_action(by=people.planner, decision=corrected.decisions.get(), done=True)
+    summary = summary_of(corrected)
+    assert summary.came == 7
+    assert summary.decisions[0].done
 
 
 def test_summary_counts_by_sector_and_hides_few(people, held):

@@ -14,16 +14,19 @@ from selaras.core.registry import tasks
 from selaras.meetings.actions import (
     Overtaken,
     draft_report,
+    hide_cards,
     note_writing,
+    open_correction,
     request_signature,
     restore_text,
     save_decision,
     save_section,
+    sign_report,
     update_report,
 )
 from selaras.meetings.models import Report, ReportSection
 from selaras.meetings.queries import is_writing
-from tests.meetings.room import card, group_of, held
+from tests.meetings.room import card, digest_now, group_of, held
 
 
 @pytest.fixture
@@ -83,6 +86,35 @@ def test_drafting_again_leaves_what_people_wrote(people, meeting, report):
     assert section(report, code).revision == 1
     assert Report.objects.count() == 1
     assert LedgerEntry.objects.filter(kind="meetings.report_drafted").count() == 2
+
+
+def test_drafting_again_follows_groups_that_are_gone_or_renamed(people, meeting, report):
+    group, other = group_of(meeting), group_of(meeting, "economy")
+    code, names = f"group-{group.pk}", meeting.groups
+    kept = card(other, "Pasar")
+    draft_report(by=people.planner, meeting=meeting)
+    write(people.officer, report, "Ditulis sendiri", code=f"group-{other.pk}")
+    names.filter(pk=other.pk).update(name="Kelompok baru")
+    draft_report(by=people.planner, meeting=meeting)
+    found = section(report, f"group-{other.pk}")
+    assert "Kelompok baru" in found.title
+    assert (found.body, found.edited) == ("Ditulis sendiri", True)
+    entries = LedgerEntry.objects.filter(kind="meetings.report_drafted").order_by("sequence")
+    assert entries.last().content.content["sections"] == [f"group-{other.pk}"]
+    cards = list(meeting.contributions.filter(group=group).values_list("pk", flat=True))
+    hide_cards(by=people.planner, group=group, cards=cards, hidden=True)
+    hide_cards(by=people.planner, group=other, cards=[kept.pk], hidden=True)
+    note_writing(by=people.officer, section=section(report, code))
+    draft_report(by=people.planner, meeting=meeting)
+    assert report.sections.filter(code=code).exists()  # somebody has it open
+    ReportSection.objects.update(writing_seen=None)
+    draft_report(by=people.planner, meeting=meeting)
+    codes = [each.code for each in report.sections.all()]
+    assert code not in codes
+    assert f"group-{other.pk}" in codes  # somebody wrote it
+    assert entries.last().content.content["removed"] == [code]
+    draft_report(by=people.planner, meeting=meeting)
+    assert entries.count() == 4
 
 
 def test_two_writers_lose_nothing(people, report):
@@ -152,6 +184,33 @@ def test_sign_of_life_and_preview_for_the_page(client_for, people, meeting, repo
     )
     assert "<strong>tebal</strong> &lt;script&gt;" in answer.content.decode()
     assert officer.post(at("writing-section", meeting.pk, "tidak-ada")).status_code == 404
+
+
+def test_a_text_sent_after_the_signature_comes_back(client_for, people, meeting, report):
+    client, address = client_for(people.officer), at("report-section", meeting.pk, "opening")
+    client.get(address)
+    report = Report.objects.select_related("meeting__round", "meeting__chair").get(pk=report.pk)
+    sign_report(by=people.leadership, report=report, digest=digest_now(report))
+    answer = client.post(address, {"body": "Panjang sekali", "revision": 0})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Panjang sekali</textarea>" in page
+    assert 'role="alert"' in page
+    assert (
+        client.post(address, {"body": "Panjang", "revision": 0, "preview": "1"}).status_code == 200
+    )
+    assert client.post(at("writing-section", meeting.pk, "opening")).json()["busy"]
+    assert client.get(address).url == at("report", meeting.pk)
+    assert section(report).revision == 0
+    assert section(report).writer is not None
+    # A correction was opened meanwhile: its text and mine stand side by side.
+    meeting.refresh_from_db()
+    draft = open_correction(by=people.planner, meeting=meeting, reason="Salah tulis")
+    write_to = draft.sections.get(code="opening")
+    save_section(by=people.planner, section=write_to, body="Dari koreksi", revision=0)
+    answer = client.post(address, {"body": "Panjang sekali", "revision": 0})
+    assert answer.status_code == 409
+    assert "Panjang sekali" in answer.context["form"].initial["body"]
 
 
 def test_only_staff_and_planners_write(client_for, people, meeting, report):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +42,9 @@ PHASES = [each.value for each in Phase]
 
 @pytest.fixture
 def meeting(round_):
-    return MeetingFactory(round=round_, title="FGD uji", state="running", dots=5)
+    return MeetingFactory(
+        round=round_, title="FGD uji", state="running", dots=5, held_on=timezone.localdate()
+    )
 
 
 @pytest.fixture
@@ -384,7 +387,12 @@ def test_removed_phones_do_not_count(people, meeting, group, room):
     assert b.votes == 0
     actions.restore_participant(by=people.planner, participant=room.two)
     b.refresh_from_db()
-    assert b.votes == 5
+    assert b.votes == 0
+    # After the end the difference between two counts would be what one person voted.
+    actions.remove_participant(by=people.planner, participant=room.one, with_cards=False)
+    actions.merge_cards(by=people.planner, group=group, root=a.pk, cards=[b.pk])
+    a.refresh_from_db()
+    assert a.votes == 5
 
 
 def test_merging_after_the_vote_counts_again_and_back(people, group, room):
@@ -511,22 +519,86 @@ def test_the_personal_link_fills_in_and_gives_the_place_back(meeting, group, age
     assert preset_of(meeting, "lain").group is None
     found = preset_of(meeting, invitation.token)
     assert (found.group, found.sector, found.name) == (group, "government", "Sari")
-    came = meeting.attendances.create(
-        invitation=invitation, agency=agency, group=group, name="Budi", way="qr",
-        arrived=meeting.opening,
-    )  # fmt: skip
     joined = []
-    for _time in range(2):
+    for time in range(3):  # before the arrival, and twice after it
+        if time == 1:
+            meeting.attendances.create(
+                invitation=invitation, agency=agency, group=group, name="Budi", way="qr",
+                arrived=meeting.opening,
+            )  # fmt: skip
         preset = preset_of(meeting, invitation.token)
-        assert preset.name == "Budi"
+        assert preset.name == ("Budi" if time else "Sari")
         joined.append(
             actions.join_meeting(
-                meeting=meeting, group=group, sector="government", attendance=preset.attendance
+                meeting=meeting, group=group, sector="government", invitation=preset.invitation
             )
         )
-    assert joined[0][0] == joined[1][0]
-    assert seat_of(meeting.join_code, joined[0][1]) is None
-    assert came.participant == joined[1][0]
+    assert joined[0][0] == joined[1][0] == joined[2][0] == invitation.participant
+    assert seat_of(meeting.join_code, joined[1][1]) is None
+    kinds = [entry.kind for entry in history(joined[0][0])]
+    assert kinds.count("meetings.rejoined") == 2
+
+
+def test_what_was_sent_before_is_found_again_in_any_phase(people, meeting, group, room):
+    at(group, "open")
+    key, said = uuid.uuid4(), uuid.uuid4()
+    words = {"participant": room.one, "key": key, "title": "Antrean", "kind": "issue"}
+    card = actions.contribute(**words)
+    talk = {"participant": room.one, "card": card, "key": said, "text": "Benar"}
+    comment = actions.comment(**talk)
+    at(group, "voting")
+    assert actions.contribute(**words) == card
+    assert actions.comment(**talk) == comment
+    with pytest.raises(PermissionDenied):
+        actions.contribute(**{**words, "participant": room.two})
+
+
+def test_a_card_merged_meanwhile_is_not_moved_out_of_sight(people, meeting, group, room):
+    at(group, "open")
+    root, other = write(room.one), write(room.two, "Kurang loket")
+    by, target = people.planner, meeting.groups.exclude(pk=group.pk).first()
+    actions.merge_cards(by=by, group=group, root=root.pk, cards=[other.pk])
+    with pytest.raises(Refused):
+        actions.move_cards(by=by, group=group, cards=[other.pk], target=target)
+    with pytest.raises(Refused):
+        actions.put_under(by=by, group=group, cards=[other.pk], heading=None)
+    assert actions.move_cards(by=by, group=group, cards=[root.pk], target=target) == 2
+
+
+def test_an_author_takes_the_own_card_back(people, group, room):
+    at(group, "open")
+    own, other = write(room.one), write(room.two, "Kurang loket")
+    with pytest.raises(PermissionDenied):
+        actions.take_back(participant=room.one, card=other)
+    actions.take_back(participant=room.one, card=own)
+    group.refresh_from_db()
+    assert [card.pk for card in wall_of(group).cards] == [other.pk]
+    actions.hide_cards(by=people.planner, group=group, cards=[own.pk], hidden=False)
+    actions.merge_cards(by=people.planner, group=group, root=own.pk, cards=[other.pk])
+    own.refresh_from_db()
+    with pytest.raises(Refused):
+        actions.take_back(participant=room.one, card=own)
+    at(group, "voting")
+    with pytest.raises(Refused):
+        actions.take_back(participant=room.two, card=other)
+
+
+def test_fifty_cards_of_one_phone_are_enough(group, room, monkeypatch):
+    monkeypatch.setattr("selaras.meetings.actions.wall.CARDS", 2)
+    at(group, "open")
+    write(room.one), write(room.one)
+    with pytest.raises(Refused):
+        write(room.one)
+    assert write(room.two)
+
+
+def test_cards_of_others_stay_when_an_abuser_goes_with_his(people, group, room):
+    at(group, "open")
+    bad, good = write(room.one), write(room.two, "Kurang loket")
+    actions.merge_cards(by=people.planner, group=group, root=bad.pk, cards=[good.pk])
+    actions.remove_participant(by=people.planner, participant=room.one, with_cards=True)
+    group.refresh_from_db()
+    assert [card.pk for card in wall_of(group).cards] == [good.pk]
 
 
 def test_queries_stay_the_same(django_assert_num_queries, meeting, group, room):

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from selaras.meetings import actions
 from selaras.meetings.models import Ballot, Comment, Contribution, Group, Participant
@@ -27,7 +29,9 @@ def _fresh_counters():
 
 @pytest.fixture
 def meeting(round_):
-    return MeetingFactory(round=round_, title="FGD uji", state="running", dots=5)
+    return MeetingFactory(
+        round=round_, title="FGD uji", state="running", dots=5, held_on=timezone.localdate()
+    )
 
 
 @pytest.fixture
@@ -97,6 +101,30 @@ def test_a_code_opens_nothing_out_of_its_time(meeting, group, state):
     assert client.get(wall(meeting)).status_code == 302
 
 
+@pytest.mark.parametrize(("days", "opens"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_a_code_has_its_days_although_nobody_closed_the_doors(meeting, group, days, opens):
+    client = join(meeting, group)
+    meeting.held_on = timezone.localdate() + timedelta(days=days)
+    meeting.save()
+    code = reverse("meetings:join", args=[meeting.join_code])
+    assert Client().get(code).status_code == (200 if opens else 404)
+    assert data(client, meeting).status_code == (200 if opens else 410)
+
+
+def test_one_address_makes_a_hall_full_of_seats_and_no_more(meeting, group, monkeypatch):
+    monkeypatch.setattr(joining, "JOINS", 2)
+    join(meeting, group), join(meeting, group)
+    url = reverse("meetings:join", args=[meeting.join_code])
+    assert Client().post(url, {"group": group.pk, "sector": "government"}).status_code == 422
+    assert group.participants.count() == 2
+
+
+@pytest.mark.parametrize("typed", ["éé", "-", "  "])
+def test_a_code_without_a_letter_of_ours_is_wrong(db, typed):
+    response = Client().post(reverse("meetings:enter"), {"code": typed}, follow=True)
+    assert response.status_code in (404, 422)
+
+
 def test_wrong_codes_are_slowed_down_and_right_ones_are_not(meeting, group, monkeypatch):
     monkeypatch.setattr(joining, "SOON", 2)
     monkeypatch.setattr(joining, "GUESSING", 4)
@@ -109,6 +137,10 @@ def test_wrong_codes_are_slowed_down_and_right_ones_are_not(meeting, group, monk
     assert client.get(wrong).status_code == 429
     assert client.get(right).status_code == 429  # somebody guesses: no code is tried
     assert seated.get(wall(meeting)).status_code == 200
+    assert seated.get(right).status_code == 302
+    link = meeting.invitations.create(addressee="Camat").token
+    assert client.get(right, {"u": link}).status_code == 200
+    assert client.get(right, {"u": "salah"}).status_code == 429
 
 
 def test_a_phone_is_handed_over(meeting, group):
@@ -192,6 +224,29 @@ def test_only_news_are_sent(meeting, group, django_assert_max_num_queries):
         assert told["html"].count("<article") == number + 1
     with django_assert_max_num_queries(2):  # the wall of this revision is known already
         data(other, meeting, first["revision"])
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"act": "move", "target": "abc"},
+        {"act": "merge", "root": "9" * 40},
+        {"act": "gather", "heading": "²"},
+        {"act": "gather", "heading": "9" * 40},
+    ],
+)
+def test_keys_made_by_hand_are_answered_in_words(people, client_for, meeting, group, sent):
+    planner = client_for(people.planner)
+    address = reverse("meetings:arrange", args=[meeting.pk, group.pk])
+    assert planner.post(address, {"card": "9" * 40, **sent}).status_code in (302, 404)
+    seats = reverse("meetings:participants", args=[meeting.pk, group.pk])
+    assert planner.post(seats, {"participant": "abc"}).status_code == 404
+
+
+def test_an_address_with_nul_is_refused_in_words(meeting, group):
+    url = reverse("meetings:join", args=[meeting.join_code])
+    assert Client().get(url, {"u": "a\0"}).status_code == 400
+    assert Client().get("/u/a%00b/").status_code == 400
 
 
 def test_support_and_comment(meeting, group):

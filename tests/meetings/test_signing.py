@@ -8,29 +8,38 @@ import docx
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from selaras.core import ledger
 from selaras.core.errors import Refused
 from selaras.core.files import content_of as bytes_of
+from selaras.core.files import store
 from selaras.core.ledger import history
+from selaras.core.models import LedgerContent
 from selaras.core.verification import verify_database
 from selaras.meetings import actions
 from selaras.meetings.actions import (
     change_state,
+    correct_arrival,
     draft_report,
     finish_action,
     open_correction,
     save_decision,
     save_section,
     sign_report,
+    signing,
+    update_meeting,
     update_report,
 )
 from selaras.meetings.documents.parts import date_in_words
-from selaras.meetings.models import Attendance, Report, ReportSection
+from selaras.meetings.models import Attendance, Meeting, Report, ReportSection
 from selaras.meetings.queries import content_of, digest_of, signature_entry
+from selaras.meetings.queries.frozen import people_digest
 from selaras.meetings.types import Becoming, Card
+from tests.meetings.door import drawing
 from tests.meetings.room import card, digest_now, group_of, held
 
 
@@ -112,6 +121,91 @@ def test_what_the_chair_has_not_read_is_not_signed(people, meeting, report):
         sign_report(by=people.leadership, report=report, digest=digest_now(report))
 
 
+def test_who_was_there_is_signed_too(people, meeting, report):
+    """A name, a signature, an invitation or a note taker changed since is read again first."""
+    budi, wati = meeting.attendances.order_by("pk")
+    drawn = store(name="a.png", data=drawing(), accepted=("png",), by=people.planner)
+    changes = (
+        lambda: correct_arrival(by=people.planner, attendance=budi, values={"name": "Orang Lain"}),
+        lambda: Attendance.objects.filter(pk=wati.pk).update(signature=drawn),
+        lambda: meeting.invitations.create(addressee="Camat Contoh"),
+        lambda: group_of(meeting).staff.create(user=people.officer, kind="notes"),
+        lambda: group_of(meeting).staff.create(user=people.officer, kind="facilitator"),
+    )
+    for change in changes:
+        read = digest_now(report)
+        change()
+        with pytest.raises(Refused):
+            sign_report(by=people.leadership, report=report, digest=read)
+    signed = sign_report(by=people.leadership, report=report, digest=digest_now(report))
+    assert [each["name"] for each in signed.content["signers"]] == [people.officer.name] * 2
+
+
+def test_names_cannot_be_tried_against_what_is_told(people, meeting, signed, client_for):
+    """The salt is the report's own and stands in no page, no content and no ledger."""
+    salt, told = signed.salt, str(signature_entry(signed).content.content)
+    assert len(bytes.fromhex(salt)) == 16
+    draft = open_correction(by=people.planner, meeting=meeting, reason="Salah tulis")
+    assert draft.salt != salt
+    pages = [
+        client_for(None).get(at("record", signed.digest[:16])),
+        client_for(people.planner).get(at("report", meeting.pk)),
+        client_for(people.planner).get(at("report-version", meeting.pk, 1)),
+    ]
+    assert salt not in told + str(signed.content) + str([page.content for page in pages])
+    assert people_digest(draft) != signed.content["people"]
+    draft.salt = salt
+    assert people_digest(draft) == signed.content["people"]
+
+
+def earlier(people, meeting, file, **values):
+    """A version signed in the first format: no salt, no hash of who was there."""
+    content = {"format": "selaras-meeting-report-1", "meeting": {"title": "FGD"}, "version": 1}
+    report = Report.objects.create(
+        meeting=meeting, state="signed", signed=timezone.now(), signed_by=people.leadership,
+        content=content, digest=digest_of(content), salt="",
+    )  # fmt: skip
+    report.files.create(kind="notulen", format="pdf", file=file)
+    told = {"version": 1, "digest": report.digest, "files": {"notulen.pdf": file.sha256}, **values}
+    ledger.record(by=people.leadership, kind="meetings.signed", subject=meeting, content=told)
+    return report
+
+
+def test_earlier_versions_are_still_checked(people, meeting, client_for):
+    data = b"%PDF-1.7"
+    file = store(name="a.pdf", data=data, accepted=("pdf",), by=people.planner)
+    report = earlier(people, meeting, file)
+    address = at("record", report.digest[:16])
+    answer = client_for(None).post(address, {"file": SimpleUploadedFile("a.pdf", data)})
+    assert answer.context["intact"]
+    assert answer.context["file"] is not None
+    assert not verify_database().faults
+
+
+def test_a_row_made_to_fit_itself_is_found_out(signed, client_for):
+    """Whoever changes content and digest together is caught by the ledger."""
+    client, entry = client_for(None), signature_entry(signed)
+    assert client.get(at("record", signed.digest[:16])).context["intact"]
+    content = {**signed.content, "number": "Lain"}
+    digest = digest_of(content)
+    Report.objects.filter(pk=signed.pk).update(content=content, digest=digest)
+    assert not client.get(at("record", digest[:16])).context["intact"]
+    LedgerContent.objects.filter(entry=entry).update(
+        content={**entry.content.content, "digest": digest}
+    )
+    assert not client.get(at("record", digest[:16])).context["intact"]
+
+
+def test_a_file_put_in_place_of_the_signed_one_is_found_out(people, signed, client_for):
+    data = b"%PDF-1.7 lain"
+    other = store(name="a.pdf", data=data, accepted=("pdf",), by=people.planner)
+    signed.files.filter(kind="notulen", format="pdf").update(file=other)
+    address = at("record", signed.digest[:16])
+    answer = client_for(None).post(address, {"file": SimpleUploadedFile("a.pdf", data)})
+    assert not answer.context["intact"]
+    assert "alert-success" not in answer.content.decode()
+
+
 def test_signing_twice_is_signing_once(people, signed):
     again = sign_report(by=people.leadership, report=signed, digest="")
     assert again.digest == signed.digest
@@ -152,6 +246,20 @@ def test_nothing_is_written_after_the_signature(people, meeting, signed, edition
 def test_action_points_are_still_ticked_off(people, meeting, signed):
     point = meeting.decisions.get(kind="action")
     assert finish_action(by=people.head, decision=point, done=True).done
+
+
+def test_what_was_read_before_the_signature_changes_nothing_after_it(people, meeting, report):
+    early = Meeting.objects.get(pk=meeting.pk)
+    sign_report(by=people.leadership, report=report, digest=digest_now(report))
+    for change in (
+        lambda: update_meeting(by=people.planner, meeting=early, values={"place": "Lain"}),
+        lambda: save_decision(by=people.planner, meeting=early, values={"text": "Menyusul"}),
+    ):
+        early.state = "ended"
+        with pytest.raises(Refused):
+            change()
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.place, meeting.decisions.count()) == ("closed", "Pendopo", 2)
 
 
 def test_corrections_are_new_versions(people, meeting, signed, client_for):
@@ -234,6 +342,44 @@ def test_sign_page_confirms_first(people, meeting, report, client_for):
     assert client.get(at("correct-report", meeting.pk)).status_code == 200
     client.post(at("correct-report", meeting.pk), {"reason": "Salah tulis"})
     assert Report.objects.filter(state="draft", version=2).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_the_papers_are_typeset(
+    people, meeting, report, client_for, monkeypatch
+):
+    locked = []
+    write = signing.WRITERS["pdf"]
+
+    def watched(*args, **kwargs):
+        locked.append(connection.in_atomic_block)
+        return write(*args, **kwargs)
+
+    monkeypatch.setitem(signing.WRITERS, "pdf", watched)
+    client, address = client_for(people.leadership), at("sign", meeting.pk)
+    data = {"digest": digest_now(report), "_key": str(uuid.uuid4())}
+    assert client.post(address, data).url == at("report", meeting.pk)
+    assert locked == [False] * 3
+    assert client.post(address, data).url == at("report", meeting.pk)
+    assert len([e for e in history(meeting) if e.kind == "meetings.signed"]) == 1
+
+
+def test_two_signatures_at_once_are_one(people, meeting, report, client_for, monkeypatch):
+    """The second was sent while the papers of the first were made."""
+    write, digest = signing.write_document, digest_now(report)
+
+    def slow(*args):
+        monkeypatch.setattr(signing, "write_document", write)
+        again = Report.objects.select_related("meeting__round", "meeting__chair").get(pk=report.pk)
+        sign_report(by=people.leadership, report=again, digest=digest)
+        return write(*args)
+
+    monkeypatch.setattr(signing, "write_document", slow)
+    data = {"digest": digest, "_key": str(uuid.uuid4())}
+    answer = client_for(people.leadership).post(at("sign", meeting.pk), data)
+    assert answer.url == at("report", meeting.pk)
+    assert Report.objects.get().files.count() == 6
+    assert len([e for e in history(meeting) if e.kind == "meetings.signed"]) == 1
 
 
 def test_anybody_checks_a_signed_paper(signed, client_for):

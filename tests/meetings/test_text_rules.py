@@ -1,10 +1,19 @@
 import random
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 
-from selaras.meetings.rules import State, may_correct, may_follow
+from selaras.meetings.rules import State, earliest, may_correct, may_follow
 from selaras.meetings.rules.differences import merged, side_by_side
 from selaras.meetings.rules.likeness import Known, Needs
+
+
+@pytest.mark.parametrize(("state", "days"), [("running", 1), ("ended", 0)])
+def test_doors_and_end_have_a_first_day(state, days):
+    day = date(2026, 12, 10)
+    assert earliest(state, day) == day - timedelta(days=days)
+    assert earliest("cancelled", day) == date.min
 
 
 def test_both_texts_are_marked_where_they_differ():
@@ -43,6 +52,29 @@ def test_no_line_that_anybody_wrote_is_lost(seed):
         assert [line for line in written if line not in base and line not in lines] == []
     untouched = [line for line in base if line in theirs and line in mine]
     assert [line for line in untouched if line not in lines] == []
+
+
+def test_lines_that_stand_twice_and_empty_ones_are_kept():
+    assert merged("", "- ya", "- ya\n- tidak\n- ya") == "- ya\n- tidak\n- ya"
+    assert merged("a", "a\n\ndia", "a\n\nsaya") == "a\n\ndia\n\nsaya"
+    assert merged("a", "a\n\nsama", "a\n\nsama") == "a\n\nsama"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_line_is_lost_though_it_stands_elsewhere_too(seed):
+    chance = random.Random(seed)
+
+    def change(lines):
+        made = list(lines)
+        for _number in range(chance.randint(0, 5)):
+            at = chance.randint(0, len(made))
+            made[at:at] = [chance.choice(["", "ya", "tidak"]) for _part in range(3)]
+        return made
+
+    base = [f"baris {number}" for number in range(chance.randint(0, 6))]
+    theirs, mine = ("\n".join([*change(base), "akhir"]) for _each in range(2))
+    lines = Counter(merged("\n".join([*base, "akhir"]), theirs, mine).split("\n"))
+    assert Counter(theirs.split("\n")) | Counter(mine.split("\n")) <= lines
 
 
 def test_likeness_names_its_reason():

@@ -129,6 +129,12 @@ def history(subject: models.Model) -> models.QuerySet[LedgerEntry]:
     )
 
 
+def told(entry: LedgerEntry) -> dict[str, Any]:
+    """The content of an entry; empty where it was erased."""
+    content = getattr(entry, "content", None)
+    return dict(content.content) if content else {}
+
+
 def checkpoint() -> Checkpoint | None:
     """Keep the present root; nothing when the log has not grown."""
     head = LedgerHead.objects.filter(pk=1).first()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from selaras.core.access import View
 from selaras.core.models import WriteKey
 from selaras.web.views import method_not_allowed
 
@@ -18,6 +19,15 @@ POLICY = (
     " form-action 'self'; frame-ancestors 'none'"
 )
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def once_by_itself(view: View) -> View:
+    """Mark a view that works long before it writes, and whose action done twice is done once.
+
+    `OnceOnly` opens no transaction around it: nobody waits for a lock while it works.
+    """
+    view.once_by_itself = True  # type: ignore[attr-defined]
+    return view
 
 
 class ContentSecurityPolicy:
@@ -65,10 +75,32 @@ class Language:
         return response
 
 
+class NoNulls:
+    """No address holds the character NUL, and PostgreSQL finds none with it: it is refused before
+    it meets a query. In a form its field says so, and what was typed comes back.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        texts = (text for name, values in request.GET.lists() for text in (name, *values))
+        if "\0" in request.path or any("\0" in text for text in texts):
+            words = _("The address holds a character that no text has. Type it anew.")
+            return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+        return None
+
+
 class OnceOnly:
     """A POST that carries `_key` is carried out once; a repeat gets the first answer.
 
     The key commits with the view's writes, so a crash leaves neither. A refused form frees its key.
+    A view marked `once_by_itself` is left alone.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -85,7 +117,7 @@ class OnceOnly:
         kwargs: Any,
     ) -> HttpResponse | None:
         key = _key_of(request)
-        if key is None:
+        if key is None or getattr(view, "once_by_itself", False):
             return None
         try:
             return self._first(request, key, view, args, kwargs)

@@ -40,7 +40,7 @@ def verify_database() -> Outcome:
         leaf = merkle.leaf_hash(canonical_json(entry.leaf()))
         if leaf.hex() != entry.leaf_hash:
             faults.append(Fault(entry.sequence, "changed"))
-        if not _content_holds(entry):
+        if not content_holds(entry):
             faults.append(Fault(entry.sequence, "content_changed"))
         frontier = frontier.append(leaf)
         if checkpoints.get(frontier.size, frontier.root().hex()) != frontier.root().hex():
@@ -55,7 +55,8 @@ def verify_database() -> Outcome:
     return Outcome(expected - 1, frontier.root().hex(), tuple(faults))
 
 
-def _content_holds(entry: LedgerEntry) -> bool:
+def content_holds(entry: LedgerEntry) -> bool:
+    """Whether the entry's content is the one it was committed to, or was lawfully erased."""
     content = getattr(entry, "content", None)
     if content is None:  # lawfully erased: the commitment alone remains
         return True

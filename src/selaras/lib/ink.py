@@ -1,6 +1,8 @@
 """A signature drawn on a screen: a small picture, cut to its ink."""
 
 import io
+import struct
+import zlib
 
 from PIL import Image, UnidentifiedImageError
 
@@ -9,6 +11,11 @@ LARGEST = 4000  # points of a side
 KEPT = (600, 300)  # points that are kept
 MARGIN = 8
 FAINT = 24  # of 255: what is lighter than this is no ink
+# What the reader of pictures says of broken ones: a broken chunk is a SyntaxError to it.
+DAMAGE = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, EOFError, SyntaxError,
+    IndexError, TypeError, OverflowError, struct.error, zlib.error,
+)  # fmt: skip
 
 
 def ink(data: bytes) -> bytes | None:
@@ -24,7 +31,7 @@ def ink(data: bytes) -> bytes | None:
             if max(image.size) > LARGEST:
                 raise ValueError("too large")
             drawn = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+    except DAMAGE as error:
         raise ValueError("damaged") from error
     white = Image.new("RGBA", drawn.size, "white")
     grey = Image.alpha_composite(white, drawn).convert("L")

@@ -5,13 +5,13 @@ import re
 from typing import Any
 
 import docx
-import qrcode
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
 from selaras.lib.letter import WORDS, Attachment, OfficialLetter
+from selaras.lib.qr import qr_png
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -104,8 +104,7 @@ def _signatory(word: Any, letter: OfficialLetter) -> None:
     left, right = table.rows[0].cells
     left.width, right.width = Cm(8.5), Cm(8)
     if letter.reply_url:
-        picture = io.BytesIO()
-        qrcode.make(letter.reply_url, border=2).save(picture)
+        picture = io.BytesIO(qr_png(letter.reply_url, border=2))
         left.paragraphs[0].add_run().add_picture(picture, width=Cm(2.6))
         words = left.add_paragraph().add_run(_clean(f"{letter.reply_words}\n{letter.reply_url}"))
         words.font.size = Pt(8)

@@ -8,12 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-import qrcode
-import qrcode.image.svg
 import typst
 
 from selaras.lib.document import FONTS
 from selaras.lib.letter import WORDS, OfficialLetter
+from selaras.lib.qr import qr_svg
 
 STYLE = Path(__file__).parent / "letter.typ"
 # Control characters that no font can show.
@@ -39,14 +38,6 @@ def letters_pdf(letters: Sequence[OfficialLetter], *, title: str, author: str) -
             return _compile(root, "1.7")
 
 
-def qr_svg(text: str, *, border: int = 2) -> str:
-    """A QR code as a picture of one path."""
-    image = qrcode.make(
-        text, image_factory=qrcode.image.svg.SvgPathImage, box_size=10, border=border
-    )
-    return str(image.to_string(encoding="unicode"))
-
-
 def _values(letter: OfficialLetter, number: int, root: Path) -> dict[str, Any]:
     """The letter as the template reads it; its QR code as a file beside it."""
     values = asdict(letter)
@@ -57,7 +48,7 @@ def _values(letter: OfficialLetter, number: int, root: Path) -> dict[str, Any]:
     values["qr"] = ""
     if letter.reply_url:
         values["qr"] = f"qr-{number}.svg"
-        (root / values["qr"]).write_text(qr_svg(letter.reply_url), encoding="utf-8")
+        (root / values["qr"]).write_text(qr_svg(letter.reply_url, border=2), encoding="utf-8")
     return values
 
 

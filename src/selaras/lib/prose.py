@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from selaras.lib.document import Block, Heading, ListBlock, Paragraph, Run, Text
 
 _INLINE = re.compile(
-    r"\*\*(?P<bold>[^*\n]+)\*\*|\*(?P<italic>[^*\n]+)\*|\[(?P<label>[^\]\n]+)\]\((?P<href>[^)\s]+)\)"
+    r"\*\*(?P<bold>[^*\n]+)\*\*|\*(?P<italic>[^*\n]+)\*"
+    # Bounded, and no bracket within brackets: a row of thousands of them is read in one go.
+    r"|\[(?P<label>[^\[\]\n]{1,300})\]\((?P<href>[^)\s]{1,500})\)"
 )
-_SAFE = re.compile(r"(https?://|mailto:|/(?!/))\S+\Z", re.IGNORECASE)
+_SAFE = re.compile(r"(https?://|mailto:|/(?![/\\]))\S+\Z", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-*•]\s+(.*)")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+(.*)")
 _HEADING = re.compile(r"(#{2,4})\s+(.*)")

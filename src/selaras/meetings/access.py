@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from selaras.core.access import is_office, is_signed_in
+from selaras.core.access import can_inspect, is_office, is_signed_in
 from selaras.organisations.access import can_act_for, can_plan
 
 
@@ -21,8 +21,10 @@ def can_receive(user: Any, meeting: Any) -> bool:
 
 
 def may_read_list(user: Any, meeting: Any) -> bool:
-    """The attendance list bears staff numbers and signatures: those at the door and the chair."""
-    return can_receive(user, meeting) or can_sign(user, meeting)
+    """The attendance list bears staff numbers and signatures: those at the door, the chair, and
+    those who check the round.
+    """
+    return can_receive(user, meeting) or can_sign(user, meeting) or can_inspect(user)
 
 
 def can_facilitate(user: Any, group: Any) -> bool:

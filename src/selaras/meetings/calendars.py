@@ -29,13 +29,18 @@ def meeting_calendar(
     attendee: str = "",
     url: str = "",
     agenda: str = "",
+    vanished: bool = False,
 ) -> bytes:
-    """The calendar file; `attendee` is an e-mail address, `url` the personal page.
+    """The calendar file; `attendee` is an e-mail address, `url` the personal page; `vanished`: of
+    the days that the meeting no longer has alone.
 
     A later file of a higher revision replaces the earlier one in the reader's calendar.
     """
     calendar = _calendar(method)
-    for event in _events(meeting, cancelled=method == "CANCEL"):
+    found = [] if vanished else list(_events(meeting, cancelled=method == "CANCEL"))
+    if method != "REQUEST":  # which invites to what there is; mail programs cancel by another file
+        found += _vanished(meeting)
+    for event in found:
         event.add("dtstamp", datetime.now(ZoneInfo("UTC")))
         if where := meeting.place or meeting.link:
             event.add("location", where)
@@ -59,7 +64,8 @@ def calendar_of(meetings: Iterable[Meeting], changes: Mapping[int, datetime]) ->
     calendar.add("x-wr-calname", _("Meetings of %(site)s") % {"site": preference("site.name")})
     for meeting in meetings:
         stamp = changes.get(meeting.pk, meeting.created).astimezone(ZoneInfo("UTC"))
-        for event in _events(meeting, cancelled=meeting.state == State.CANCELLED):
+        found = _events(meeting, cancelled=meeting.state == State.CANCELLED)
+        for event in (*found, *_vanished(meeting)):
             event.add("dtstamp", stamp)
             event.add("last-modified", stamp)
             if meeting.place:
@@ -86,16 +92,33 @@ def _written(calendar: Calendar) -> bytes:
     return made
 
 
+def entries_of(meeting: Meeting) -> int:
+    """How many entries a calendar has of it: one a day, or one where no hours are given."""
+    return (meeting.final_day - meeting.held_on).days + 1 if meeting.starts else 1
+
+
 def _events(meeting: Meeting, *, cancelled: bool) -> Iterator[Event]:
     for uid, start, end in _days(meeting):
-        event = Event()
-        event.add("uid", uid)
-        event.add("dtstart", start)
-        event.add("dtend", end)
-        event.add("sequence", meeting.revision)
-        event.add("summary", meeting.title)
-        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-        yield event
+        yield _event(meeting, uid, (start, end), cancelled=cancelled)
+
+
+def _vanished(meeting: Meeting) -> Iterator[Event]:
+    """The entries of days that it once had, cancelled."""
+    for number in range(entries_of(meeting), meeting.calendar_days):
+        day = meeting.held_on + timedelta(days=number)
+        times = (day, day + timedelta(days=1))
+        yield _event(meeting, _uid(meeting, number), times, cancelled=True)
+
+
+def _event(meeting: Meeting, uid: str, times: tuple[date, date], *, cancelled: bool) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstart", times[0])
+    event.add("dtend", times[1])
+    event.add("sequence", meeting.revision + meeting.agenda_revision)
+    event.add("summary", meeting.title)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return event
 
 
 def _lines(meeting: Meeting) -> Iterator[str]:
@@ -107,18 +130,22 @@ def _lines(meeting: Meeting) -> Iterator[str]:
 
 def _days(meeting: Meeting) -> Iterator[tuple[str, date, date]]:
     """(lasting name, start, end) of each day; whole days where no time is given."""
-    host = urlsplit(preference("site.address")).hostname or "selaras"
-    name = f"pertemuan-{meeting.pk}"
     if meeting.starts is None:
-        yield f"{name}@{host}", meeting.held_on, meeting.final_day + timedelta(days=1)
+        yield _uid(meeting, 0), meeting.held_on, meeting.final_day + timedelta(days=1)
         return
     zone = ZoneInfo(settings.TIME_ZONE)
-    for number in range((meeting.final_day - meeting.held_on).days + 1):
+    for number in range(entries_of(meeting)):
         day = meeting.held_on + timedelta(days=number)
         start = datetime.combine(day, meeting.starts, zone)
         end = datetime.combine(day, meeting.ends, zone) if meeting.ends else _evening(start)
-        suffix = f"-{number + 1}" if number else ""
-        yield f"{name}{suffix}@{host}", start, max(end, start + timedelta(minutes=15))
+        yield _uid(meeting, number), start, max(end, start + timedelta(minutes=15))
+
+
+def _uid(meeting: Meeting, number: int) -> str:
+    """The lasting name of an entry: of the day with this number, from nought."""
+    host = urlsplit(preference("site.address")).hostname or "selaras"
+    suffix = f"-{number + 1}" if number else ""
+    return f"pertemuan-{meeting.pk}{suffix}@{host}"
 
 
 def _evening(start: datetime) -> datetime:

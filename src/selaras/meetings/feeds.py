@@ -42,7 +42,7 @@ def news() -> list[News]:
     for meeting in public_meetings().order_by("-held_on", "-pk")[:NEWEST]:
         publication = publication_of(meeting)
         found.append(News(meeting, publication.announced or meeting.created, published=False))
-        if publication.summary and meeting.state == State.CLOSED:
+        if publication.summary and meeting.is_signed:
             found.append(News(meeting, publication.summary, published=True))
     return sorted(found, key=lambda each: each.time, reverse=True)[:NEWEST]
 

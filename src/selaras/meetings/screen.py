@@ -20,6 +20,7 @@ def door_words() -> dict[str, str]:
         "more": _("%(count)s more. Type more letters."),
         "received": _("%(name)s is received."),
         "already": _("%(name)s: %(text)s Written there: %(other)s."),
+        "same": _("This is the same person"),
         "another": _("This is another person: receive as well"),
         "unfit": _("The signature of %(name)s could not be read. Let the person sign once more."),
         "not_taken": _("%(name)s was not taken: %(text)s"),

@@ -52,6 +52,8 @@ class OfficeInvitationTable(Table):
     def render_answer(self, record: Invitation, value: Any) -> Any:
         if record.withdrawn:
             return tag(_("withdrawn"), "off")
+        if record.is_outdated:
+            return tag(_("%(answer)s, before the change") % {"answer": value}, "warn")
         return tag(value, ANSWER_LOOKS[record.answer])
 
 

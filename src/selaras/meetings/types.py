@@ -23,21 +23,26 @@ class Card:
 
 @dataclass(frozen=True)
 class AgendaRow:
+    """An item as typed; `pk` is None for a new one, and one not `touched` stays as it is now."""
+
     title: str
     day: int = 1
     starts: time | None = None
     ends: time | None = None
     speaker: str = ""
+    pk: int | None = None
+    touched: bool = True
 
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group as typed; `pk` is None for a new one."""
+    """A group as typed; `pk` is None for a new one, and one not `touched` stays as it is now."""
 
     name: str
     pk: int | None = None
     dimension_id: int | None = None
     room: str = ""
+    touched: bool = True
 
 
 @dataclass(frozen=True)

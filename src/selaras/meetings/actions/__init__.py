@@ -1,5 +1,6 @@
 """Writes of meetings."""
 
+from selaras.meetings.actions.agenda import save_agenda
 from selaras.meetings.actions.answering import answer_invitation
 from selaras.meetings.actions.arrival import (
     check_in,
@@ -16,6 +17,7 @@ from selaras.meetings.actions.board import (
     set_phase,
     unmerge_card,
 )
+from selaras.meetings.actions.comments import comment, write_comment
 from selaras.meetings.actions.concluding import finish_action, remove_decision, save_decision
 from selaras.meetings.actions.contributing import (
     add_contributions,
@@ -44,7 +46,6 @@ from selaras.meetings.actions.mailing import mail_invitation, remind_invited, st
 from selaras.meetings.actions.paper import import_paper, keep_workbook, preview_import
 from selaras.meetings.actions.preparing import (
     copy_preparation,
-    save_agenda,
     save_groups,
     save_staff,
 )
@@ -69,11 +70,10 @@ from selaras.meetings.actions.states import change_state
 from selaras.meetings.actions.taking import make_needs
 from selaras.meetings.actions.voting import cast_ballot, receipt_of
 from selaras.meetings.actions.wall import (
-    comment,
     contribute,
     support,
+    take_back,
     write_card,
-    write_comment,
 )
 
 __all__ = [
@@ -137,6 +137,7 @@ __all__ = [
     "sign_report",
     "start_mailing",
     "support",
+    "take_back",
     "take_cards",
     "take_over_input",
     "undo_arrival",

@@ -6,7 +6,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,11 @@ from selaras.core.files import store, throw_away
 from selaras.core.models import StoredFile
 from selaras.lib.ink import ink
 from selaras.meetings.access import can_receive
+from selaras.meetings.actions.guests import attach, beside, completed
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Attendance, Invitation, Kiosk, Meeting, UndoneArrival
-from selaras.meetings.rules.arrival import Reply, arrival_moment, is_same_name, kiosk_takes
+from selaras.meetings.queries.same_guest import same_guest
+from selaras.meetings.rules.arrival import Reply, arrival_moment, kiosk_takes
 from selaras.meetings.types import Guest, Received
 
 FIELDS = (
@@ -31,7 +32,6 @@ FIELDS = (
     "group_id",
     "is_delegate",
 )
-LONGEST = {"name": 150, "position": 150, "number": 30, "organisation": 200}  # as in the model
 
 
 @transaction.atomic
@@ -46,11 +46,13 @@ def check_in(
     arrived: datetime | None = None,
     signature: bytes = b"",
     kiosk: Kiosk | None = None,
+    besides: bool = False,
 ) -> Received:
     """Receive one guest; at a kiosk, where guests serve themselves, `by` is None.
 
     A repeat with the same key gets the same answer. A guest who has been received by another
-    device stands once; a signature is added where there was none.
+    device stands once; a signature is added where there was none. A second person on one letter
+    is written down besides at a kiosk, at the desk once the officer has said so by `besides`.
 
     Raises:
         Refused: there is no name, it is too early, the meeting is settled, the kiosk closed.
@@ -61,23 +63,32 @@ def check_in(
         return known
     require_open(meeting)
     now, first = timezone.now(), timezone.make_aware(datetime.combine(meeting.held_on, time.min))
-    arrived = arrival_moment(arrived, now=now, first=first)
+    window = kiosk.window if kiosk else None
+    arrived = arrival_moment(arrived, now=now, first=first, window=window)
     _require_time(kiosk, arrived, now, first)
-    guest = _completed(guest, invitation)
-    if there := _there(meeting, guest, invitation):
+    guest = completed(meeting, guest, invitation)
+    there = same_guest(meeting, guest, invitation)
+    taken = Attendance.objects.filter(invitation=invitation).first() if invitation else None
+    if there is None and taken is not None and invitation is not None:
+        if kiosk is None and not besides:
+            return Received(Reply.OTHER, taken)
+        guest, invitation = beside(guest, invitation), None
+        there = same_guest(meeting, guest)
+    if there is not None:
+        if taken is None and invitation is not None and there.invitation_id is None:
+            attach(there, guest, invitation, way, by)
         return _add_signature(there, signature, by)
+    values = {"meeting": meeting, "invitation": invitation, "way": way, "arrived": arrived}
+    return _written(guest, signature, by, client_key=client_key, **values)
+
+
+def _written(guest: Guest, signature: bytes, by: Any, **values: Any) -> Received:
+    """One more person in the attendance list."""
     file, unfit = _kept(signature, by)
-    made = Attendance.objects.create(
-        meeting=meeting,
-        invitation=invitation,
-        way=way,
-        arrived=arrived,
-        recorded_by=by,
-        signature=file,
-        client_key=client_key,
-        **{name: getattr(guest, name) for name in FIELDS},
-    )
-    content = {"way": way, "invited": invitation is not None, "signed": file is not None}
+    person = {name: getattr(guest, name) for name in FIELDS}
+    made = Attendance.objects.create(recorded_by=by, signature=file, **values, **person)
+    invited = made.invitation_id is not None
+    content = {"way": made.way, "invited": invited, "signed": file is not None}
     ledger.record(by=by, kind="meetings.arrived", subject=made, content=content)
     return Received(Reply.NEW, made, unfit)
 
@@ -99,46 +110,6 @@ def _require_time(kiosk: Kiosk | None, arrived: datetime, now: datetime, first: 
         kiosk.window, arrived=arrived, now=now, closed=kiosk.closed
     ):
         raise Refused(_("This kiosk is closed. Please go to the officer at the door."))
-
-
-def _completed(guest: Guest, invitation: Invitation | None) -> Guest:
-    """The guest with what the invitation knows; a delegate has a name of their own.
-
-    Raises:
-        Refused: nobody knows the name.
-    """
-    values = {name: getattr(guest, name) for name in FIELDS}
-    values |= {key: " ".join(text.split()) for key, text in values.items() if isinstance(text, str)}
-    if invitation is not None:
-        values["name"] = values["name"] or invitation.name
-        if is_same_name(values["name"], invitation.name):
-            values["position"] = values["position"] or invitation.position
-            values["number"] = values["number"] or invitation.number
-        values["agency_id"] = values["agency_id"] or invitation.agency_id
-        values["group_id"] = values["group_id"] or invitation.group_id
-    if not values["name"]:
-        raise Refused(_("Write the name of the person who is here."), field="name")
-    for key, longest in LONGEST.items():
-        values[key] = values[key][:longest]
-    return Guest(**values)
-
-
-def _there(meeting: Meeting, guest: Guest, invitation: Invitation | None) -> Attendance | None:
-    """The same person, received before: by invitation, else by NIP, else by name and unit."""
-    if invitation is not None:
-        found: Attendance | None = Attendance.objects.filter(invitation=invitation).first()
-        return found
-    where = Q(organisation__iexact=guest.organisation, agency_id=guest.agency_id)
-    if guest.number:
-        where |= Q(number=guest.number)
-    others = Attendance.objects.filter(where, meeting=meeting)
-    return next((each for each in others if _is_same(each, guest)), None)
-
-
-def _is_same(there: Attendance, guest: Guest) -> bool:
-    if guest.number and there.number:
-        return there.number == guest.number
-    return is_same_name(there.name, guest.name)
 
 
 def _add_signature(there: Attendance, signature: bytes, by: Any) -> Received:
@@ -167,21 +138,39 @@ def _kept(signature: bytes, by: Any) -> tuple[StoredFile | None, bool]:
 
 @transaction.atomic
 def correct_arrival(*, by: Any, attendance: Attendance, values: Mapping[str, Any]) -> Attendance:
-    """Mend what was written at the door; `values` are names of FIELDS."""
+    """Mend what was written at the door; `values` are names of FIELDS.
+
+    Raises:
+        Refused: the meeting is settled, or the arrival was taken back meanwhile.
+    """
     require(can_receive(by, attendance.meeting))
     require_open(attendance.meeting)
-    before = {name: getattr(attendance, name) for name in FIELDS}
-    for name in FIELDS:
-        if name in values:
-            setattr(attendance, name, values[name])
-    changed = [name for name in FIELDS if getattr(attendance, name) != before[name]]
+    attendance = _locked(attendance)
+    kept = {name: getattr(attendance, name) for name in FIELDS}
+    changed = [name for name in FIELDS if name in values and values[name] != kept[name]]
     if changed:
-        attendance.save()
+        for name in changed:
+            setattr(attendance, name, values[name])
         # Names of fields only: what stood there is about a person.
         fields = [name.removesuffix("_id") for name in changed]
+        attendance.save(update_fields=fields)
         content = {"fields": fields}
         ledger.record(by=by, kind="meetings.arrival_corrected", subject=attendance, content=content)
     return attendance
+
+
+def _locked(attendance: Attendance) -> Attendance:
+    """As it stands now: another device may have added the signature since.
+
+    Raises:
+        Refused: it was taken back.
+    """
+    found: Attendance | None = (
+        Attendance.objects.select_for_update().filter(pk=attendance.pk).first()
+    )
+    if found is None:
+        raise Refused(_("This arrival was taken back by an officer."))
+    return found
 
 
 @transaction.atomic
@@ -195,6 +184,7 @@ def undo_arrival(*, by: Any, attendance: Attendance, reason: str) -> None:
     require_open(attendance.meeting)
     if not reason.strip():
         raise Refused(_("Say why the arrival is taken back."), field="reason")
+    attendance = _locked(attendance)
     UndoneArrival.objects.create(
         meeting=attendance.meeting, client_key=attendance.client_key, reason=reason.strip(), by=by
     )

@@ -13,10 +13,10 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_facilitate
 from selaras.meetings.actions.setup import require_open
-from selaras.meetings.actions.voting import recount
+from selaras.meetings.actions.voting import close_vote, recount
 from selaras.meetings.actions.wall import check_words, touch
 from selaras.meetings.models import Contribution, Group
-from selaras.meetings.rules import NotMerged, State, merged
+from selaras.meetings.rules import NotMerged, Phase, State, merged
 
 ORIGINAL = ("title", "description", "kind")
 
@@ -33,6 +33,8 @@ def set_phase(*, by: Any, group: Group, phase: str, minutes: int | None = None) 
     before, group.phase = group.phase, phase
     group.phase_ends = timezone.now() + timedelta(minutes=minutes) if minutes else None
     group.save(update_fields=["phase", "phase_ends"])
+    if phase == Phase.DONE != before:
+        close_vote(group)
     content = {"group": group.pk, "phase": [before, phase], "minutes": minutes or 0}
     _settle(group, by, "meetings.phase", group.meeting, content)
     return group
@@ -46,8 +48,9 @@ def merge_cards(*, by: Any, group: Group, root: int, cards: Iterable[int]) -> in
         Refused: somebody merged one of them elsewhere meanwhile, or took it away.
     """
     group = _led(by, group)
+    _require_no_vote(group)
     wanted = set(cards)
-    chosen = _chosen(group, {root, *wanted})
+    chosen = _chosen(group, {root, *wanted}, merged_too=True)
     every = Contribution.objects.select_for_update().filter(group=group).order_by("pk")
     parents = dict(every.values_list("pk", "merged_into_id"))
     try:
@@ -112,11 +115,12 @@ def hide_cards(*, by: Any, group: Group, cards: Iterable[int], hidden: bool) -> 
 @transaction.atomic
 def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) -> int:
     """Give cards, with what is merged into them, to another group of the meeting."""
-    both = Group.objects.select_for_update().filter(pk__in=(group.pk, target.pk)).order_by("pk")
-    locked = {each.pk: each for each in both}  # in one order: no two wait for each other
     group = _led(by, group)
     if target.meeting_id != group.meeting_id or target.pk == group.pk:
         raise Refused(_("Choose another group of this meeting."))
+    target = Group.objects.select_for_update(no_key=True).get(pk=target.pk)
+    for each in (group, target):
+        _require_no_vote(each)
     chosen = _chosen(group, cards)
     whole = Contribution.objects.filter(group=group)
     moved = whole.filter(pk__in=chosen) | whole.filter(merged_into__in=chosen)
@@ -126,7 +130,7 @@ def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) ->
     count = Contribution.objects.filter(pk__in=list(moved.values_list("pk", flat=True))).update(
         **values
     )
-    _refresh(locked[target.pk])
+    _refresh(target)
     content = {"from": group.pk, "to": target.pk, "cards": sorted(chosen)}
     _settle(group, by, "meetings.moved", group.meeting, content)
     return count
@@ -135,15 +139,28 @@ def move_cards(*, by: Any, group: Group, cards: Iterable[int], target: Group) ->
 def _led(by: Any, group: Group) -> Group:
     """The group, locked: of two who lead it, the second sees what the first has done."""
     require(can_facilitate(by, group))
-    found = Group.objects.select_for_update(of=("self",)).select_related("meeting")
-    locked = found.get(pk=group.pk)
-    require_open(locked.meeting)
-    return locked
+    require_open(group.meeting)
+    found = Group.objects.select_for_update(of=("self",), no_key=True).select_related("meeting")
+    return found.get(pk=group.pk)
 
 
-def _chosen(group: Group, cards: Iterable[int]) -> dict[int, Contribution]:
+def _require_no_vote(group: Group) -> None:
+    """Dots lie on the cards as they stand: nobody puts another card under them unseen."""
+    if group.phase == Phase.VOTING:
+        raise Refused(_("People are voting on these cards. Merge or move them before or after."))
+
+
+def _chosen(
+    group: Group, cards: Iterable[int], *, merged_too: bool = False
+) -> dict[int, Contribution]:
+    """The cards by key. One that was merged meanwhile stands in another: it is not dealt with
+    alone, or it would be on no wall at all.
+    """
     wanted = set(cards)
-    found = {card.pk: card for card in group.contributions.filter(pk__in=wanted, hidden=None)}
+    standing = group.contributions.filter(pk__in=wanted, hidden=None)
+    if not merged_too:
+        standing = standing.filter(merged_into=None)
+    found = {card.pk: card for card in standing}
     if not wanted:
         raise Refused(_("Choose at least one card."))
     if found.keys() != wanted:

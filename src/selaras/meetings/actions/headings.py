@@ -53,7 +53,7 @@ def arrange_headings(
 
 
 def _heading_title(title: str) -> str:
-    title = title.strip()
+    title = title.replace("\0", "").strip()
     if not 0 < len(title) <= 120:
         raise Refused(_("A heading has 1 to 120 characters."), field="title")
     return title

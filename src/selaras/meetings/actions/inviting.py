@@ -14,6 +14,7 @@ from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
+from selaras.meetings.actions.replacing import FRESH, is_another, put_another
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Group, Invitation, Meeting
 from selaras.meetings.queries import heads_of
@@ -38,7 +39,6 @@ def invite_agencies(*, by: Any, meeting: Meeting, agencies: Iterable[Agency]) ->
     """
     require(can_run(by))
     require_open(meeting)
-    _lock(meeting)
     wanted = list(agencies)
     heads = heads_of(each.pk for each in wanted)
     known = list(meeting.invitations.values_list("agency_id", "addressee"))
@@ -75,7 +75,6 @@ def invite_person(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> In
     """
     require(can_run(by))
     require_open(meeting)
-    _lock(meeting)
     chosen = {name: values[name] for name in EDITED if name in values}
     _require_group(meeting, chosen.get("group_id"))
     known = meeting.invitations.filter(addressee__iexact=chosen["addressee"]).first()
@@ -83,6 +82,8 @@ def invite_person(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> In
         raise Refused(_("This addressee is invited already."), field="addressee")
     place = meeting.invitations.count()
     invitation = known or Invitation(meeting=meeting, position_in_list=place)
+    if invitation.email != chosen.get("email", invitation.email):
+        invitation.mailed = None  # the new address was told nothing yet
     for name, value in chosen.items():
         setattr(invitation, name, value)
     _stand_again(invitation)
@@ -93,10 +94,13 @@ def invite_person(*, by: Any, meeting: Meeting, values: Mapping[str, Any]) -> In
 
 @transaction.atomic
 def update_invitation(*, by: Any, invitation: Invitation, values: Mapping[str, Any]) -> None:
-    """Change addressee, e-mail, telephone, group, or whether a delegate may come."""
+    """Change addressee, e-mail, telephone, group, or whether a delegate may come.
+
+    Somebody else gets a link of their own and no answer, unless `values` has a true `spelling`.
+    """
     require(can_run(by))
-    meeting = invitation.meeting
-    require_open(meeting)
+    meeting = require_open(invitation.meeting)
+    invitation = _locked(invitation)
     _require_group(meeting, values.get("group_id"))
     name = values.get("addressee", invitation.addressee)
     if meeting.invitations.filter(addressee__iexact=name).exclude(pk=invitation.pk).exists():
@@ -106,12 +110,16 @@ def update_invitation(*, by: Any, invitation: Invitation, values: Mapping[str, A
     ]
     if not changed:
         return
+    written = [each.removesuffix("_id") for each in changed]
+    if is_another(invitation, values):
+        put_another(invitation, name)
+        written += FRESH
+    elif "email" in changed:  # the new address was told nothing yet
+        invitation.mailed, invitation.reminded = None, None
+        written += ["mailed", "reminded"]
     for each in changed:
         setattr(invitation, each, values[each])
-    if "email" in changed:  # the new address was told nothing yet
-        invitation.mailed, invitation.reminded = None, None
-    fields = [each.removesuffix("_id") for each in changed]
-    invitation.save(update_fields=[*fields, "mailed", "reminded"])
+    invitation.save(update_fields=written)
     # The fields alone: who stands in them is nobody's business later.
     content = {"invitation": invitation.pk, "fields": changed}
     ledger.record(by=by, kind="meetings.invitation_changed", subject=meeting, content=content)
@@ -125,8 +133,9 @@ def withdraw_invitation(*, by: Any, invitation: Invitation, reason: str) -> None
         Refused: without a reason, or the addressee has arrived.
     """
     require(can_run(by))
-    meeting = invitation.meeting
-    require_open(meeting)
+    meeting = require_open(invitation.meeting)
+    invitation = _locked(invitation)
+    reason = reason.replace("\0", "")
     if not reason.strip():
         raise Refused(_("Say why the invitation is withdrawn."), field="reason")
     if hasattr(invitation, "attendance"):
@@ -143,6 +152,7 @@ def restore_invitation(*, by: Any, invitation: Invitation) -> None:
     """Take a withdrawal back; the link opens again."""
     require(can_run(by))
     require_open(invitation.meeting)
+    invitation = _locked(invitation)
     if invitation.withdrawn is not None:
         _stand_again(invitation)
         invitation.save(update_fields=["withdrawn", "reason", "mailed"])
@@ -213,9 +223,10 @@ def _stand_again(invitation: Invitation) -> None:
     invitation.withdrawn, invitation.reason = None, ""
 
 
-def _lock(meeting: Meeting) -> None:
-    """Two planners who invite at once do so one after the other: nobody is written twice."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+def _locked(invitation: Invitation) -> Invitation:
+    """The row as it is now: an e-mail may have gone, or an answer come, since it was read."""
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("meeting__round")
+    return rows.get(pk=invitation.pk)
 
 
 def _require_group(meeting: Meeting, group_id: int | None) -> None:

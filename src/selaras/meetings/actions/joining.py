@@ -14,7 +14,7 @@ from selaras.meetings.access import can_facilitate
 from selaras.meetings.actions.setup import require_open
 from selaras.meetings.actions.voting import recount
 from selaras.meetings.actions.wall import touch
-from selaras.meetings.models import Attendance, Group, Meeting, Participant
+from selaras.meetings.models import Group, Invitation, Meeting, Participant
 from selaras.meetings.queries import hashed
 from selaras.meetings.rules import Phase, State
 
@@ -27,7 +27,7 @@ def join_meeting(
     sector: str,
     agency: Any = None,
     name: str = "",
-    attendance: Attendance | None = None,
+    invitation: Invitation | None = None,
 ) -> tuple[Participant, str]:
     """A place in a group, and the secret that the phone keeps; only its hash stays here.
 
@@ -42,14 +42,14 @@ def join_meeting(
     if group.meeting_id != meeting.pk:
         raise Refused(_("Choose a group of this meeting."), field="group")
     secret = secrets.token_urlsafe(32)
-    known = getattr(attendance, "participant", None)
-    if known is not None:
+    if known := _seat_of(invitation):
         _require_present(known)
         Participant.objects.filter(pk=known.pk).update(secret_hash=hashed(secret))
+        ledger.record(by=None, kind="meetings.rejoined", subject=known)
         return known, secret
     made = Participant.objects.create(
         meeting=meeting, group=group, sector=sector, agency=agency, name=name,
-        attendance=attendance, secret_hash=hashed(secret),
+        invitation=invitation, secret_hash=hashed(secret),
     )  # fmt: skip
     content = {"group": group.pk, "sector": sector}
     ledger.record(by=None, kind="meetings.joined", subject=made, content=content)
@@ -66,12 +66,16 @@ def leave_meeting(*, participant: Participant) -> None:
 
 @transaction.atomic
 def remove_participant(*, by: Any, participant: Participant, with_cards: bool) -> None:
-    """Send away who abuses the wall: writes no more, and its ballot and supports do not count."""
+    """Send away who abuses the wall: writes no more, and its supports do not count, nor its ballot
+    while the vote is open. After its end the count stands (`queries.voting`).
+    """
     group = _locked(by, participant)
     now = timezone.now()
     participant.removed = now
     participant.save(update_fields=["removed"])
     if with_cards:
+        under = group.contributions.filter(merged_into__author=participant)
+        under.exclude(author=participant).update(merged_into=None)  # words of others stay
         participant.contributions.filter(hidden=None).update(hidden=now)
         participant.comments.filter(hidden=None).update(hidden=now)
     _changed(group)
@@ -90,16 +94,23 @@ def restore_participant(*, by: Any, participant: Participant) -> None:
     ledger.record(by=by, kind="meetings.readmitted", subject=participant, content=content)
 
 
+def _seat_of(invitation: Invitation | None) -> Participant | None:
+    """The seat that the personal link has; two phones with it come one after the other."""
+    if invitation is None:
+        return None
+    Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    return Participant.objects.filter(invitation=invitation).first()
+
+
 def _require_present(participant: Participant) -> None:
     if participant.removed:
         raise Refused(_("The facilitator has removed this phone from the meeting."))
 
 
 def _locked(by: Any, participant: Participant) -> Group:
-    group = Group.objects.select_for_update().get(pk=participant.group_id)
-    require(can_facilitate(by, group))
-    require_open(group.meeting)
-    return group
+    require(can_facilitate(by, participant.group))
+    require_open(participant.meeting)
+    return Group.objects.select_for_update(no_key=True).get(pk=participant.group_id)
 
 
 def _changed(group: Group) -> None:

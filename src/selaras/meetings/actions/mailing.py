@@ -19,7 +19,7 @@ from selaras.core.errors import Refused
 from selaras.core.jobs import start_job
 from selaras.core.models import Job
 from selaras.meetings.access import can_run
-from selaras.meetings.calendars import meeting_calendar
+from selaras.meetings.calendars import entries_of, meeting_calendar
 from selaras.meetings.letters import invitation_letters, reply_url
 from selaras.meetings.messages import agenda_text, invitation_mail
 from selaras.meetings.models import Invitation, Meeting
@@ -92,7 +92,9 @@ def mail_invitation(invitation: Invitation, kind: str) -> bool:
 
 
 def remind_invited(*, meeting: Meeting) -> int:
-    """Remind those without an answer, and on the last day before those who come; how many."""
+    """Remind those without an answer to the present day and hour, and on the last day before those
+    who come; how many.
+    """
     today = timezone.localdate()
     tomorrow = (meeting.held_on - today).days <= 1
     people = Invitation.objects.filter(meeting=meeting, withdrawn=None).exclude(email="")
@@ -114,6 +116,8 @@ def remind_invited(*, meeting: Meeting) -> int:
 def _reminder(invitation: Invitation, *, last_day: bool) -> str:
     if invitation.answer == Invitation.Answer.NONE:
         return "answer"
+    if invitation.is_outdated:
+        return "again"
     coming = invitation.answer in (Invitation.Answer.COMING, Invitation.Answer.DELEGATE)
     return "come" if coming and last_day else ""
 
@@ -143,12 +147,15 @@ def _send(invitation: Invitation, kind: str) -> None:
     if kind not in OVER:
         mail.attach("undangan.pdf", invitation_letters(meeting, [invitation]), "application/pdf")
     mail.attach(_calendar_part(invitation, METHODS[kind]))
+    if kind == "update" and entries_of(meeting) < meeting.calendar_days:
+        mail.attach(_calendar_part(invitation, "CANCEL", vanished=True))
     mail.send()
 
 
-def _calendar_part(invitation: Invitation, method: Any) -> MIMEBase:
+def _calendar_part(invitation: Invitation, method: Any, *, vanished: bool = False) -> MIMEBase:
     """The calendar as a part that mail programs offer to take into the calendar."""
-    part = MIMEBase("text", "calendar", method=method, charset="utf-8", name="undangan.ics")
+    name = "hari-yang-batal.ics" if vanished else "undangan.ics"
+    part = MIMEBase("text", "calendar", method=method, charset="utf-8", name=name)
     part.set_payload(
         meeting_calendar(
             invitation.meeting,
@@ -156,8 +163,9 @@ def _calendar_part(invitation: Invitation, method: Any) -> MIMEBase:
             attendee=invitation.email,
             url=reply_url(invitation),
             agenda=agenda_text(invitation.meeting),
+            vanished=vanished,
         )
     )
     encode_base64(part)
-    part.add_header("Content-Disposition", "attachment", filename="undangan.ics")
+    part.add_header("Content-Disposition", "attachment", filename=name)
     return part

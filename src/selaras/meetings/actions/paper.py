@@ -13,7 +13,7 @@ from selaras.core.models import StoredFile
 from selaras.core.registry import Consumed
 from selaras.meetings.access import can_run
 from selaras.meetings.actions.contributing import group_for, take_cards
-from selaras.meetings.actions.setup import require_open
+from selaras.meetings.actions.setup import require_open, require_unsettled
 from selaras.meetings.models import Attendance, Invitation, Meeting
 from selaras.meetings.queries.paper import (
     CardPlan,
@@ -56,7 +56,7 @@ def preview_import(*, by: Any, meeting: Meeting, data: bytes) -> Preview:
         ImportRefused: with every problem of the workbook.
     """
     require(can_run(by))
-    require_open(meeting)
+    require_unsettled(meeting)
     book = read_book(meeting, data)
     groups = [(place, _planned(meeting, place, cards)) for place, cards in book.cards]
     return Preview(plan_guests(meeting, book.guests), groups)
@@ -87,8 +87,7 @@ def import_paper(
         ImportRefused: with every problem of the workbook.
     """
     require(can_run(by))
-    meeting = Meeting.objects.select_for_update().select_related("round").get(pk=meeting.pk)
-    require_open(meeting)
+    meeting = require_open(meeting)
     book = read_book(meeting, content_of(file))
     guests = _take_guests(by, meeting, book.guests)
     cards, needs = Consumed(), Consumed()

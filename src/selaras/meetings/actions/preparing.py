@@ -1,6 +1,7 @@
-"""Agenda, groups and staff of a meeting, and taking them over from an earlier one."""
+"""Groups and staff of a meeting, and taking a preparation over from an earlier one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -11,45 +12,29 @@ from selaras.core import ledger
 from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
+from selaras.meetings.actions.agenda import save_agenda
 from selaras.meetings.actions.letters import FIELDS
 from selaras.meetings.actions.setup import require_open
-from selaras.meetings.models import AgendaItem, Group, GroupStaff, Letter, Meeting
-from selaras.meetings.queries import dimensions_of
+from selaras.meetings.models import Group, GroupStaff, Letter, Meeting
+from selaras.meetings.queries import dimensions_of, letter_of
 from selaras.meetings.types import AgendaRow, GroupRow, StaffRow
 
-# What a letter takes over; number and date belong to one letter alone.
-OF_LETTER = tuple(name for name in FIELDS if name not in ("number", "date"))
+# What a letter takes over; number, date and what names the meeting belong to one letter alone.
+OF_LETTER = tuple(name for name in FIELDS if name not in ("number", "date", "subject", "opening"))
 
 
 @transaction.atomic
-def save_agenda(*, by: Any, meeting: Meeting, rows: Sequence[AgendaRow]) -> int:
-    """The whole agenda in the given order, in place of what was there; the number of its items."""
-    require(can_run(by))
-    require_open(meeting)
-    made = [
-        AgendaItem(
-            meeting=meeting, day=row.day, starts=row.starts, ends=row.ends, title=row.title,
-            speaker=row.speaker, position=position,
-        )
-        for position, row in enumerate(rows)
-    ]  # fmt: skip
-    before = [_told(item) for item in meeting.agenda.all()]
-    if before == [_told(item) for item in sorted(made, key=lambda each: (each.day, each.position))]:
-        return len(made)
-    meeting.agenda.all().delete()
-    AgendaItem.objects.bulk_create(made)
-    content = {"items": [len(before), len(made)]}
-    ledger.record(by=by, kind="meetings.agenda_set", subject=meeting, content=content)
-    return len(made)
-
-
-def _told(item: AgendaItem) -> tuple[Any, ...]:
-    return (item.day, item.starts, item.ends, item.title, item.speaker)
-
-
-@transaction.atomic
-def save_groups(*, by: Any, meeting: Meeting, rows: Sequence[GroupRow]) -> list[Group]:
+def save_groups(
+    *,
+    by: Any,
+    meeting: Meeting,
+    rows: Sequence[GroupRow],
+    known: Collection[int] | None = None,
+) -> list[Group]:
     """The groups in the given order; one that is not named goes, unless something hangs on it.
+
+    `known`: the groups that the planner saw. Those alone may go; what another planner has added
+    since stays, behind them.
 
     Raises:
         Refused: two groups of one name, a dimension of another round, or cards in a group that
@@ -57,22 +42,40 @@ def save_groups(*, by: Any, meeting: Meeting, rows: Sequence[GroupRow]) -> list[
     """
     require(can_run(by))
     require_open(meeting)
-    names = [row.name.casefold() for row in rows]
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    there = {group.pk: group for group in meeting.groups.all()}
+    rows = [_as_it_is(row, there, known) for row in rows if row.touched or row.pk in there]
+    named = {row.pk for row in rows}
+    away = [pk for pk in there if pk not in named and (known is None or pk in known)]
+    others = [group for pk, group in there.items() if pk not in named and pk not in away]
+    names = [each.name.casefold() for each in (*rows, *others)]
     if len(set(names)) < len(names):
         raise Refused(_("Two groups have the same name."))
     dimensions = {each.pk for each in dimensions_of(meeting.round)}
     if any(row.dimension_id and row.dimension_id not in dimensions for row in rows):
         raise Refused(_("Choose a dimension of this round."))
-    known = {group.pk: group for group in meeting.groups.all()}
-    kept = {row.pk for row in rows if row.pk in known}
-    for pk, group in known.items():
-        if pk not in kept:
-            _drop(group)
-    _free_names(meeting, known, rows)
-    made = [_keep(meeting, known.get(row.pk or 0), row, place) for place, row in enumerate(rows)]
-    content = {"groups": [len(known), len(made)]}
+    for pk in away:
+        _drop(there[pk])
+    _free_names(meeting, there, rows)
+    made = [_keep(meeting, there.get(row.pk or 0), row, place) for place, row in enumerate(rows)]
+    for place, group in enumerate(others, start=len(rows)):
+        meeting.groups.filter(pk=group.pk).update(position=place)
+    content = {"groups": [len(there), len(made) + len(others)]}
     ledger.record(by=by, kind="meetings.groups_set", subject=meeting, content=content)
-    return made
+    return [*made, *others]
+
+
+def _as_it_is(row: GroupRow, there: dict[int, Group], known: Collection[int] | None) -> GroupRow:
+    """The row; the group as it is now where the planner changed nothing of it; for a new row, the
+    group of that name which the planner did not see: perhaps the same, sent once more.
+    """
+    if row.pk is None and known is not None:
+        same = [pk for pk, each in there.items() if pk not in known and each.name == row.name]
+        return replace(row, pk=same[0]) if same else row
+    if row.touched or row.pk is None:
+        return row
+    group = there[row.pk]
+    return GroupRow(group.name, group.pk, group.dimension_id, group.room)
 
 
 def _drop(group: Group) -> None:
@@ -103,26 +106,38 @@ def _keep(meeting: Meeting, group: Group | None, row: GroupRow, position: int) -
 
 
 @transaction.atomic
-def save_staff(*, by: Any, meeting: Meeting, rows: Sequence[StaffRow]) -> int:
-    """Who leads the groups and who writes for them, in place of those named before."""
+def save_staff(
+    *,
+    by: Any,
+    meeting: Meeting,
+    rows: Sequence[StaffRow],
+    known: Collection[StaffRow] | None = None,
+) -> int:
+    """Who leads the groups and who writes for them, in place of those named before.
+
+    `known`: whom the planner saw. Those alone may go, and whoever another planner has taken away
+    since does not come back.
+    """
     require(can_run(by))
     require_open(meeting)
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
     groups = set(meeting.groups.values_list("pk", flat=True))
-    if any(row.group_id not in groups for row in rows):
+    seen = set(known or ())
+    wanted = set(rows)
+    if any(row.group_id not in groups for row in wanted - seen):
         raise Refused(_("Choose a group of this meeting."))
-    wanted = {(row.group_id, row.user_id, row.kind) for row in rows}
     staff = GroupStaff.objects.filter(group__meeting=meeting)
-    known = {(each.group_id, each.user_id, each.kind): each.pk for each in staff}
-    gone = [pk for key, pk in known.items() if key not in wanted]
-    fresh = sorted(wanted - known.keys())
+    there = {StaffRow(each.group_id, each.user_id, each.kind): each.pk for each in staff}
+    gone = [pk for row, pk in there.items() if row not in wanted and (known is None or row in seen)]
+    fresh = [row for row in dict.fromkeys(rows) if row not in there and row not in seen]
     if gone or fresh:
         staff.filter(pk__in=gone).delete()
         GroupStaff.objects.bulk_create(
-            GroupStaff(group_id=group, user_id=user, kind=kind) for group, user, kind in fresh
+            GroupStaff(group_id=row.group_id, user_id=row.user_id, kind=row.kind) for row in fresh
         )
         content = {"added": len(fresh), "removed": len(gone)}
         ledger.record(by=by, kind="meetings.staff_set", subject=meeting, content=content)
-    return len(wanted)
+    return len(there) - len(gone) + len(fresh)
 
 
 @transaction.atomic
@@ -157,8 +172,10 @@ def copy_preparation(*, by: Any, source: Meeting, target: Meeting) -> None:
 
 
 def _copy_letter(source: Meeting, target: Meeting) -> None:
+    """Its words; subject, opening and date are the new meeting's own."""
     letter = Letter.objects.filter(meeting=source).first()
     if letter is not None:
-        Letter.objects.update_or_create(
-            meeting=target, defaults={name: getattr(letter, name) for name in OF_LETTER}
-        )
+        fresh = letter_of(target)
+        for name in OF_LETTER:
+            setattr(fresh, name, getattr(letter, name))
+        fresh.save()

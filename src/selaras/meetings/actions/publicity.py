@@ -36,9 +36,7 @@ def announce_meeting(
     meeting.public, meeting.input_until = public, until
     meeting.save(update_fields=["public", "input_until"])
     if public:
-        publication = _locked(meeting)
-        publication.announced = publication.announced or timezone.now()
-        publication.save(update_fields=["announced"])
+        note_announced(meeting)
     ledger.record(by=by, kind="meetings.publicity", subject=meeting, content=changes)
     show_in_search(meeting)
     return meeting
@@ -67,6 +65,13 @@ def publish_summary(
         ledger.record(by=by, kind="meetings.publicity", subject=meeting, content=changes)
         show_in_search(meeting)
     return publication
+
+
+def note_announced(meeting: Meeting) -> None:
+    """When the public was first shown it; the feed is dated by it. The caller asks for access."""
+    publication = _locked(meeting)
+    publication.announced = publication.announced or timezone.now()
+    publication.save(update_fields=["announced"])
 
 
 def _locked(meeting: Meeting) -> Publication:

@@ -1,6 +1,6 @@
 """The report while it is a draft: drafted, written by several people, brought to the chair."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +31,10 @@ class Overtaken(Refused):
 
 @transaction.atomic
 def draft_report(*, by: Any, meeting: Meeting) -> Report:
-    """Make the draft, or write anew the sections that nobody has edited."""
+    """Make the draft, or write anew the sections that nobody has edited; titles follow the data.
+
+    A section that has nothing left goes, unless somebody edited it or has it open.
+    """
     require(can_write_minutes(by, meeting))
     meeting = _lock(meeting)
     require_open(meeting)
@@ -41,8 +44,10 @@ def draft_report(*, by: Any, meeting: Meeting) -> Report:
     with translation.override(settings.LANGUAGE_CODE):
         drafted = draft_sections(meeting)
     changed = [code for each in enumerate(drafted) if (code := _put(report, *each))]
-    if changed:
-        content = {"version": report.version, "sections": changed}
+    removed = _drop(report, [each.code for each in drafted])
+    if changed or removed:
+        content: dict[str, Any] = {"version": report.version, "sections": changed}
+        content |= {"removed": removed} if removed else {}
         ledger.record(by=by, kind="meetings.report_drafted", subject=meeting, content=content)
     return report
 
@@ -55,13 +60,24 @@ def _put(report: Report, position: int, drafted: Drafted) -> str:
             code=drafted.code, title=drafted.title[:200], body=drafted.body, position=position
         )
         return drafted.code
-    if section.position != position:
-        section.position = position
-        section.save(update_fields=["position"])
+    title, before = drafted.title[:200], section.title
+    if (section.position, before) != (position, title):
+        section.position, section.title = position, title
+        section.save(update_fields=["position", "title"])
     if section.edited or section.body == drafted.body:
-        return ""
+        return drafted.code if title != before else ""
     _replace(section, drafted.body, by=None)
     return drafted.code
+
+
+def _drop(report: Report, kept: list[str]) -> list[str]:
+    """Remove what is drafted no more and was never anybody's; the codes of what is gone."""
+    gone = report.sections.select_for_update().filter(edited=False).exclude(code__in=kept)
+    awake = timezone.now() - timedelta(seconds=60)
+    gone = gone.exclude(writing_seen__gt=awake)
+    codes = [each.code for each in gone]
+    report.sections.filter(code__in=codes, edited=False).delete()
+    return codes
 
 
 @transaction.atomic
@@ -188,7 +204,7 @@ def open_correction(*, by: Any, meeting: Meeting, reason: str) -> Report:
 
 def _lock(meeting: Meeting) -> Meeting:
     return (
-        Meeting.objects.select_for_update(of=("self",))
+        Meeting.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round", "chair")
         .get(pk=meeting.pk)
     )
@@ -203,9 +219,9 @@ def _open_report(by: Any, report: Report) -> Report:
     found = Report.objects.select_for_update(of=("self",)).select_related(
         "meeting__round", "meeting__chair"
     )
-    report = found.get(pk=report.pk)
     require(can_write_minutes(by, report.meeting))
     require_open(report.meeting)
+    report = found.get(pk=report.pk)
     if report.state != Report.State.DRAFT:
         raise Refused(_("This version is signed. Open a correction to change something."))
     return report

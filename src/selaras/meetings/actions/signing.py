@@ -18,7 +18,8 @@ from selaras.lib.document import Document
 from selaras.lib.document_docx import to_docx
 from selaras.lib.document_typst import to_pdf
 from selaras.meetings.access import can_sign
-from selaras.meetings.actions.setup import require_open
+from selaras.meetings.actions.finding import show_in_search
+from selaras.meetings.actions.setup import lock_meeting, require_unsettled
 from selaras.meetings.documents.attendance import attendance_document
 from selaras.meetings.documents.minutes import minutes_document
 from selaras.meetings.documents.record import record_document
@@ -65,23 +66,22 @@ def sign_report(*, by: Any, report: Report, digest: str) -> Report:
     if report.state == Report.State.SIGNED:
         return report
     _check(report)
-    prepared = _prepare(report)
-    if prepared.digest != digest:
-        raise Refused(_("The report was changed in the meantime. Read it again, then sign."))
-    return _close(by, report, prepared)
+    return _close(by, report, _prepare(report, read=digest))
 
 
 def _check(report: Report) -> None:
-    require_open(report.meeting)
+    require_unsettled(report.meeting)
     if report.meeting.state != State.ENDED:
         raise Refused(_("End the meeting first; then it can be signed."))
     if not report.sections.exists():
         raise Refused(_("Draft the report first."))
 
 
-def _prepare(report: Report) -> Prepared:
+def _prepare(report: Report, *, read: str) -> Prepared:
     content = content_of(report)
     digest = digest_of(content)
+    if digest != read:
+        raise Refused(_("The report was changed in the meantime. Read it again, then sign."))
     kinds = KINDS if report.meeting.attendances.exists() else KINDS[:2]
     files = {}
     for kind in kinds:
@@ -93,7 +93,7 @@ def _prepare(report: Report) -> Prepared:
 
 @transaction.atomic
 def _close(by: Any, report: Report, prepared: Prepared) -> Report:
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=report.meeting_id)
+    meeting = lock_meeting(report.meeting_id)
     report = (
         Report.objects.select_for_update(of=("self",))
         .select_related("meeting__round", "meeting__chair")
@@ -120,6 +120,7 @@ def _close(by: Any, report: Report, prepared: Prepared) -> Report:
         "decisions": len(prepared.content["decisions"]),
     }
     ledger.record(by=by, kind="meetings.signed", subject=report.meeting, content=content)
+    show_in_search(report.meeting)
     return report
 
 

@@ -56,6 +56,12 @@ def receipt_of(group: int, key: uuid.UUID, dots: Mapping[str, int]) -> str:
     return hashlib.sha256(canonical_json(words)).hexdigest()
 
 
+def close_vote(group: Group) -> None:
+    """Ballots of those removed until now count no more, whatever happens afterwards."""
+    ballots = Ballot.objects.filter(group=group, superseded=None)
+    ballots.exclude(participant__removed=None).update(superseded=timezone.now())
+
+
 def recount(group: Group) -> None:
     """Write on the cards the votes that may be seen in the group's phase: no dots before its end.
 

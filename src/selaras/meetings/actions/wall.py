@@ -8,7 +8,8 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.core import ledger
@@ -16,9 +17,11 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_take_notes
 from selaras.meetings.actions.setup import require_open
-from selaras.meetings.models import Comment, Contribution, Group, Participant, Support
+from selaras.meetings.models import Contribution, Group, Participant, Support
 from selaras.meetings.rules import Phase, State, phase_allows
-from selaras.meetings.rules.limits import COMMENT, TEXT, TITLE
+from selaras.meetings.rules.limits import TEXT, TITLE
+
+CARDS = 50  # of one phone: a wall is read by all
 
 
 def touch(*groups: Group) -> None:
@@ -36,7 +39,12 @@ def contribute(
     Raises:
         Refused: not in this phase, or too long.
     """
+    if known := _known_card(participant.meeting_id, key, author_id=participant.pk):
+        return known
     group = require_phase(participant, "contribute")
+    if participant.contributions.count() >= CARDS:
+        words = _("You have written %(count)s cards. Ask the facilitator to write more for you.")
+        raise Refused(words % {"count": CARDS})
     card = _card(group, key, title, kind, description)
     card.author, card.agency_id = participant, participant.agency_id
     return _put(card, by=None)
@@ -48,6 +56,8 @@ def write_card(
 ) -> Contribution:
     """A card that a facilitator or note taker writes for the group."""
     require(can_take_notes(by, group))
+    if known := _known_card(group.meeting_id, key, written_by_id=by.pk):
+        return known
     require_open(group.meeting)
     card = _card(group, key, title, kind, description)
     card.written_by = by
@@ -58,7 +68,7 @@ def write_card(
 def support(*, participant: Participant, card: Contribution, wanted: bool) -> None:
     """Support a card, or take the support back; doing it twice changes nothing."""
     group = require_phase(participant, "support")
-    _require_standing(card, group)
+    require_standing(card, group)
     if wanted:
         _found, changed = Support.objects.get_or_create(contribution=card, participant=participant)
     else:
@@ -70,18 +80,21 @@ def support(*, participant: Participant, card: Contribution, wanted: bool) -> No
 
 
 @transaction.atomic
-def comment(*, participant: Participant, card: Contribution, key: uuid.UUID, text: str) -> Comment:
-    group = require_phase(participant, "comment")
-    _require_standing(card, group)
-    return _say(Comment(contribution=card, participant=participant, client_key=key), text, None)
+def take_back(*, participant: Participant, card: Contribution) -> None:
+    """Take the own card off the wall while cards are written; the facilitator may put it back.
 
-
-@transaction.atomic
-def write_comment(*, by: Any, card: Contribution, key: uuid.UUID, text: str) -> Comment:
-    """A comment that somebody said aloud, written down by those who take notes."""
-    require(can_take_notes(by, card.group))
-    require_open(card.meeting)
-    return _say(Comment(contribution=card, written_by=by, client_key=key), text, by)
+    Raises:
+        Refused: cards are written no more, or another one is merged with it.
+    """
+    group = require_phase(participant, "contribute")
+    require(card.author_id == participant.pk)
+    require_standing(card, group)
+    if group.contributions.filter(Q(merged_into=card) | Q(pk=card.pk, merged_into__isnull=False)):
+        raise Refused(_("The facilitator has merged this card. Ask there to part it."))
+    group.contributions.filter(pk=card.pk).update(hidden=timezone.now())
+    touch(group)
+    content = {"participant": participant.pk}
+    ledger.record(by=None, kind="meetings.taken_back", subject=card, content=content)
 
 
 def require_phase(participant: Participant, act: str) -> Group:
@@ -92,7 +105,7 @@ def require_phase(participant: Participant, act: str) -> Group:
     Raises:
         Refused: in words for the one with the phone.
     """
-    groups = Group.objects.select_for_update(of=("self",)).select_related("meeting")
+    groups = Group.objects.select_for_update(of=("self",), no_key=True).select_related("meeting")
     group = groups.get(pk=participant.group_id)
     if group.meeting.state != State.RUNNING:
         raise Refused(_("The meeting is not under way."))
@@ -113,7 +126,7 @@ def _closed_words(phase: str, act: str) -> str:
     return _("The wall takes nothing new now. Ask the facilitator to write it down.")
 
 
-def _require_standing(card: Contribution, group: Group) -> None:
+def require_standing(card: Contribution, group: Group) -> None:
     if card.group_id != group.pk or card.hidden:
         raise Refused(_("This card is no longer on the wall of your group."))
 
@@ -123,7 +136,7 @@ def _card(group: Group, key: uuid.UUID, title: str, kind: str, description: str)
     check_words(title, description)
     return Contribution(
         meeting_id=group.meeting_id, group=group, dimension_id=group.dimension_id, kind=kind,
-        title=title, description=description, row_key=f"ruang/{key}",
+        title=title, description=description, row_key=_row_key(key),
     )  # fmt: skip
 
 
@@ -141,33 +154,20 @@ def check_words(title: str, description: str) -> None:
             raise Refused(words % {"length": len(text), "longest": longest}, field=field)
 
 
+def _known_card(meeting_id: int, key: uuid.UUID, **whose: int) -> Contribution | None:
+    """What was sent with this key before; sent again it needs no open phase."""
+    found = Contribution.objects.filter(meeting_id=meeting_id, row_key=_row_key(key)).first()
+    require(found is None or all(getattr(found, name) == pk for name, pk in whose.items()))
+    return found
+
+
+def _row_key(key: uuid.UUID) -> str:
+    return f"ruang/{key}"
+
+
 def _put(card: Contribution, *, by: Any) -> Contribution:
-    known = Contribution.objects.filter(meeting_id=card.meeting_id, row_key=card.row_key).first()
-    if known is not None:
-        require((known.author_id, known.written_by_id) == (card.author_id, card.written_by_id))
-        return known
     card.save()
     touch(card.group)
     content = {"group": card.group_id, "kind": card.kind, "participant": card.author_id}
     ledger.record(by=by, kind="meetings.card", subject=card, content=content)
     return card
-
-
-def _say(comment: Comment, text: str, by: Any) -> Comment:
-    text = text.strip()
-    if not text:
-        raise Refused(_("Write a comment."), field="text")
-    if len(text) > COMMENT:
-        words = _("This text has %(length)s characters; at most %(longest)s fit. Shorten it.")
-        raise Refused(words % {"length": len(text), "longest": COMMENT}, field="text")
-    known = Comment.objects.filter(client_key=comment.client_key).first()
-    if known is not None:
-        same = (comment.participant_id, comment.written_by_id)
-        require((known.participant_id, known.written_by_id) == same)
-        return known
-    comment.text = text
-    comment.save()
-    touch(comment.contribution.group)
-    content = {"card": comment.contribution_id, "participant": comment.participant_id}
-    ledger.record(by=by, kind="meetings.comment", subject=comment, content=content)
-    return comment

@@ -93,6 +93,8 @@ event_words.add_all(
         "meetings.letter_saved": gettext_lazy("letter written"),
         "meetings.mailing": gettext_lazy("e-mails to the invited started"),
         "meetings.reminded": gettext_lazy("invited people reminded"),
+        "meetings.rejoined": gettext_lazy("phone joined again with the personal link"),
+        "meetings.taken_back": gettext_lazy("card taken back by its author"),
         "meetings.answered": gettext_lazy("invitation answered"),
     }
 )

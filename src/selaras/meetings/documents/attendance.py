@@ -97,12 +97,20 @@ def attendance_pdf(meeting: Meeting, *, paper: Paper = "f4", blank: bool = False
 
 
 def attendance_workbook(meeting: Meeting) -> bytes:
-    """The attendance list as XLSX, one row per person."""
-    headers = [
+    """The attendance list as XLSX, one row per person; in Indonesian like the one on paper."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return write_table(str(_("Attendance list")), _columns(), _lines(meeting))
+
+
+def _columns() -> list[str]:
+    return [
         _("No."), _("Name"), _("NIP"), _("Position"), _("Work unit"), _("Represents"), _("Group"),
         _("Arrived"), _("Way"), _("Signed"),
     ]  # fmt: skip
-    rows = [
+
+
+def _lines(meeting: Meeting) -> list[tuple[object, ...]]:
+    return [
         (
             place,
             each.name,
@@ -117,7 +125,6 @@ def attendance_workbook(meeting: Meeting) -> bytes:
         )
         for place, each in enumerate(daftar_hadir(meeting), start=1)
     ]
-    return write_table(str(_("Attendance list")), headers, rows)
 
 
 def unit_of(attendance: Attendance) -> str:

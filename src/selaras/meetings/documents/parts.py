@@ -1,11 +1,8 @@
 """What the papers of a meeting share: letterhead, title, facts, signatures, the code to check."""
 
-import io
 from datetime import date, time
 from typing import Any
 
-import qrcode
-import qrcode.image.svg
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,7 +24,8 @@ from selaras.lib.document import (
     text,
 )
 from selaras.lib.indonesia import MONTHS, WEEKDAYS, long_date, terbilang, weekday_date
-from selaras.meetings.models import GroupStaff, Meeting, Report
+from selaras.lib.qr import qr_png, qr_svg
+from selaras.meetings.models import GroupStaff, Report
 
 Content = dict[str, Any]
 
@@ -110,16 +108,15 @@ def place_date(content: Content) -> str:
     return f"{town}, {long_date(date.fromisoformat(content['date']))}"
 
 
-def signers(meeting: Meeting, content: Content, *, groups: bool) -> Signatures:
+def signers(content: Content, *, groups: bool) -> Signatures:
     """The chair last; before it whoever took notes, and who speaks for each group if wanted."""
-    staff = GroupStaff.objects.filter(group__meeting=meeting).select_related("group", "user")
+    staff = content["signers"]
     rows: list[Signature] = []
-    if groups:
-        for each in staff.filter(kind=GroupStaff.Kind.FACILITATOR).order_by("group__position"):
-            office = _("For the group %(group)s,") % {"group": each.group.name}
-            rows.append(Signature("", office, each.user.name, note=each.user.position))
-    names = {each.user_id: each.user for each in staff.filter(kind=GroupStaff.Kind.NOTES)}
-    takers = [(each.name, each.position) for each in names.values()] or [("", "")]
+    for each in (each for each in staff if groups and each["kind"] == GroupStaff.Kind.FACILITATOR):
+        office = _("For the group %(group)s,") % {"group": each["group"]}
+        rows.append(Signature("", office, each["name"], note=each["position"]))
+    found = [each for each in staff if each["kind"] == GroupStaff.Kind.NOTES]
+    takers = [(each["name"], each["position"]) for each in found] or [("", "")]
     rows += [Signature("", _("Note taker,"), name, note=position) for name, position in takers]
     if len(rows) % 2 == 0:  # the chair stands on the right
         rows.append(Signature("", "", " "))
@@ -142,12 +139,8 @@ def seal(digest: str) -> Seal:
         Run(address, href=address),
         Run(". " + _("Fingerprint (SHA-256):") + f" {digest}"),
     )
-    code = qrcode.QRCode(border=1, box_size=6)
-    code.add_data(address)
-    picture = io.BytesIO()
-    code.make_image().save(picture)
-    svg = code.make_image(image_factory=qrcode.image.svg.SvgPathImage).to_string(encoding="unicode")
-    return Seal(str(svg), picture.getvalue(), _("QR code of the address for checking"), words)
+    svg, png = qr_svg(address, border=1, box=6), qr_png(address, border=1, box=6)
+    return Seal(svg, png, _("QR code of the address for checking"), words)
 
 
 def table(

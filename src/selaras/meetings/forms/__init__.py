@@ -23,10 +23,9 @@ from selaras.meetings.forms.rows import (
     agenda_rows,
     group_rows,
     groups_of_rows,
-    people_names,
-    staff_of,
-    staff_rows,
+    known_of,
 )
+from selaras.meetings.forms.staffing import known_staff, people_names, staff_of, staff_rows
 
 __all__ = [
     "LIMITS",
@@ -51,6 +50,8 @@ __all__ = [
     "dots_of",
     "group_rows",
     "groups_of_rows",
+    "known_of",
+    "known_staff",
     "people_names",
     "staff_of",
     "staff_rows",

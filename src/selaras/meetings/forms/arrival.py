@@ -84,6 +84,7 @@ class SentForm(GuestForm):
     code = forms.CharField(required=False, max_length=64)
     way = forms.ChoiceField(choices=Attendance.Way.choices)
     arrived = forms.DateTimeField(required=False)  # ISO 8601
+    besides = forms.BooleanField(required=False)  # a second person on one letter
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, meeting=meeting, **kwargs)

@@ -54,6 +54,15 @@ def _counted(each: Any) -> str:
 class InvitationForm(forms.ModelForm):
     """One addressee."""
 
+    spelling = forms.BooleanField(
+        label=_("Only the words are corrected"), required=False,
+        help_text=_(
+            "It is the same addressee: the answer and the link stay. Otherwise the earlier one is"
+            " no longer invited, and the new one gets a link of their own."
+        ),
+    )  # fmt: skip
+    field_order = ("addressee", "spelling")
+
     class Meta:
         model = Invitation
         fields = ("addressee", "agency", "email", "phone", "group", "may_delegate")
@@ -65,6 +74,8 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["spelling"]
         group: Any = self.fields["group"]
         group.queryset, group.label = meeting.groups.all(), _("Group")
         agency: Any = self.fields["agency"]

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from selaras.meetings.forms.rows import hour_input, person_label
+from selaras.meetings.forms.rows import hour_input
+from selaras.meetings.forms.staffing import person_label
 from selaras.meetings.models import Meeting
 from selaras.organisations.models import User
 
@@ -95,10 +96,16 @@ class MeetingForm(forms.ModelForm):
 CHAIRS = ("planner", "leadership", "agency_head")
 
 
+COPIED = ("place", "dots", "remind_days")  # of the earlier meeting, where the form is left as it is
+
+
 class NewMeetingForm(MeetingForm):
     source = forms.ModelChoiceField(
         queryset=Meeting.objects.none(), required=False, label=_("Copy from an earlier meeting"),
-        help_text=_("Agenda, groups, facilitators, note takers and the letter; no invitations."),
+        help_text=_(
+            "Agenda, groups, facilitators, note takers and the letter; place, dots and reminders"
+            " unless you change them below. No invitations."
+        ),
     )  # fmt: skip
     field_order = ("source",)
 
@@ -108,7 +115,14 @@ class NewMeetingForm(MeetingForm):
         source.queryset = Meeting.objects.select_related("round")
         source.label_from_instance = lambda each: f"{each.title} ({each.held_on:%d/%m/%Y})"
 
+        earlier = source.queryset.filter(pk=self.initial.get("source")).first()
+        if earlier is not None:
+            self.initial |= {"place": earlier.place, "dots": earlier.dots}
+            self.initial["remind_days"] = ", ".join(map(str, earlier.remind_days))
+
     def values(self) -> dict[str, Any]:
         values = super().values()
-        values.pop("source")
+        if earlier := values.pop("source"):
+            kept = [name for name in COPIED if name not in self.changed_data]
+            values |= {name: getattr(earlier, name) for name in kept}
         return values

@@ -24,7 +24,8 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """People type blanks and dashes, and small letters."""
-        return "".join(filter(str.isalnum, self.cleaned_data["code"])).upper()
+        code = self.cleaned_data["code"].upper()
+        return "".join(sign for sign in code if sign.isascii() and sign.isalnum())
 
 
 class JoinForm(forms.Form):

@@ -1,26 +1,38 @@
-"""Rows of the agenda, the groups and their staff."""
+"""Rows of the agenda and of the groups.
 
-from datetime import time
+Each carries what it was when it was shown, so that two planners who write at once do not undo
+each other's rows: what was not touched stays as the other has it.
+"""
+
+import hashlib
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from selaras.meetings.models import GroupStaff, Meeting
+from selaras.meetings.models import Meeting
 from selaras.meetings.queries import dimensions_of
-from selaras.meetings.rules import usual_agenda
-from selaras.meetings.types import AgendaRow, GroupRow, StaffRow
-from selaras.organisations.models import User
+from selaras.meetings.rules import in_order, usual_agenda
+from selaras.meetings.types import AgendaRow, GroupRow
 
 HOUR = {"type": "time"}
-BLANK_ITEMS, BLANK_STAFF = 4, 6
+BLANK_ITEMS = 4
 
 
 def hour_input() -> forms.TimeInput:
     return forms.TimeInput(attrs=HOUR, format="%H:%M")
 
 
-class AgendaForm(forms.Form):
+class _Shown(forms.Form):
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+def _mark(*values: Any) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:20]
+
+
+class AgendaForm(_Shown):
     day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, initial=1)
     starts = forms.TimeField(label=_("From"), required=False, widget=hour_input())
     ends = forms.TimeField(label=_("Until"), required=False, widget=hour_input())
@@ -34,7 +46,7 @@ class AgendaForm(forms.Form):
         return values
 
 
-class _Ordered(forms.BaseFormSet):
+class Ordered(forms.BaseFormSet):
     """Rows that are passed over when they are cleared in the browser, as `rows.js` removes them."""
 
     main = "title"
@@ -51,14 +63,24 @@ class _Ordered(forms.BaseFormSet):
         filled = [each.cleaned_data for each in forms_ if each.cleaned_data.get(self.main)]
         return [row for row in filled if not row.get("DELETE")]
 
+    def sent(self, name: str) -> list[str]:
+        """What the rows carry by this name, those taken away too."""
+        found = (self.data.get(form.add_prefix(name), "") for form in self.forms)
+        return [value for value in found if value]
+
+
+def known_of(formset: Any) -> set[int]:
+    """The ids of the rows that were shown."""
+    return {int(value) for value in formset.sent("pk") if value.isascii() and value.isdigit()}
+
 
 AgendaFormSet = forms.formset_factory(
-    AgendaForm, formset=_Ordered, extra=BLANK_ITEMS, can_order=True, can_delete=True,
+    AgendaForm, formset=Ordered, extra=BLANK_ITEMS, can_order=True, can_delete=True,
     can_delete_extra=False, max_num=100,
 )  # fmt: skip
 
 
-def _shown(data: Any, initial: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+def shown(data: Any, initial: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
     """What stands in the rows at first. What was sent stands for itself: held against rows that
     somebody else has saved since, an equal one would be taken for an untouched blank.
     """
@@ -69,31 +91,26 @@ def agenda_rows(data: Any, meeting: Meeting) -> Any:
     """The agenda as it is; while there is none, a usual one to be changed."""
     initial = [
         {"day": each.day, "starts": each.starts, "ends": each.ends, "title": each.title,
-         "speaker": each.speaker}
+         "speaker": each.speaker, "pk": each.pk,
+         "seen": _mark(each.title, each.day, each.starts, each.ends, each.speaker)}
         for each in meeting.agenda.all()
     ] or [
         {"day": 1, "starts": starts, "ends": ends, "title": title, "speaker": speaker}
-        for starts, ends, title, speaker in usual_agenda(meeting.kind, meeting.starts)
+        for starts, ends, title, speaker in usual_agenda(meeting.kind, meeting.starts, meeting.ends)
     ]  # fmt: skip
-    return AgendaFormSet(data, initial=_shown(data, initial), prefix="agenda")
+    return AgendaFormSet(data, initial=shown(data, initial), prefix="agenda")
 
 
 def agenda_of(formset: Any) -> list[AgendaRow]:
     """By day and time; items without a time stay behind the one they follow in the form."""
-    rows = [
-        AgendaRow(row["title"], row["day"], row["starts"], row["ends"], row["speaker"])
-        for row in formset.rows()
-    ]
-    latest: dict[int, time] = {}
-    keyed = []
-    for place, row in enumerate(rows):
-        latest[row.day] = row.starts or latest.get(row.day, time.min)
-        keyed.append((row.day, latest[row.day], place, row))
-    return [row for *_key, row in sorted(keyed, key=lambda each: each[:3])]
+    found = []
+    for row in formset.rows():
+        values = (row["title"], row["day"], row["starts"], row["ends"], row["speaker"])
+        found.append(AgendaRow(*values, pk=row["pk"], touched=row["seen"] != _mark(*values)))
+    return in_order(found)
 
 
-class GroupForm(forms.Form):
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class GroupForm(_Shown):
     name = forms.CharField(label=_("Name"), max_length=100)
     dimension = forms.TypedChoiceField(
         label=_("Dimension"), required=False, coerce=int, empty_value=None
@@ -106,7 +123,7 @@ class GroupForm(forms.Form):
         dimension.choices = dimensions
 
 
-class _Groups(_Ordered):
+class _Groups(Ordered):
     main = "name"
 
 
@@ -119,77 +136,17 @@ GroupFormSet = forms.formset_factory(
 def group_rows(data: Any, meeting: Meeting) -> Any:
     choices = [("", "—"), *((each.pk, each.label) for each in dimensions_of(meeting.round))]
     initial = [
-        {"pk": each.pk, "name": each.name, "dimension": each.dimension_id, "room": each.room}
+        {"pk": each.pk, "name": each.name, "dimension": each.dimension_id, "room": each.room,
+         "seen": _mark(each.name, each.pk, each.dimension_id, each.room)}
         for each in meeting.groups.all()
-    ]
+    ]  # fmt: skip
     kwargs = {"dimensions": choices}
-    return GroupFormSet(data, initial=_shown(data, initial), form_kwargs=kwargs, prefix="groups")
+    return GroupFormSet(data, initial=shown(data, initial), form_kwargs=kwargs, prefix="groups")
 
 
 def groups_of_rows(formset: Any) -> list[GroupRow]:
-    return [
-        GroupRow(row["name"], row["pk"], row["dimension"], row["room"]) for row in formset.rows()
-    ]
-
-
-class StaffForm(forms.Form):
-    group = forms.TypedChoiceField(label=_("Group"), coerce=int)
-    person = forms.CharField(
-        label=_("Person"), max_length=300,
-        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
-    )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Task"), choices=GroupStaff.Kind.choices)
-
-    def __init__(
-        self, *args: Any, groups: list[tuple[int, str]], people: dict[str, int], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        group: Any = self.fields["group"]
-        group.choices, self.people = groups, people
-
-    def has_changed(self) -> bool:
-        """A row without a person is blank, whichever group stands in it."""
-        return bool(super().has_changed() and self.data.get(self.add_prefix("person"), "").strip())
-
-    def clean_person(self) -> int:
-        words = self.cleaned_data["person"].strip()
-        email = words.rsplit("·", 1)[-1].strip().lower()
-        if email not in self.people:
-            raise forms.ValidationError(_("Choose a person from the list."))
-        return self.people[email]
-
-
-class _Staff(_Ordered):
-    main = "person"
-
-
-StaffFormSet = forms.formset_factory(
-    StaffForm, formset=_Staff, extra=BLANK_STAFF, can_delete=True, can_delete_extra=False,
-    max_num=200,
-)  # fmt: skip
-
-
-def people_names() -> dict[str, tuple[int, str]]:
-    """Everybody with an account: id and shown name, by e-mail."""
-    rows = User.objects.filter(is_active=True).order_by("name")
-    return {each.email.lower(): (each.pk, person_label(each)) for each in rows}
-
-
-def staff_rows(data: Any, meeting: Meeting, people: dict[str, tuple[int, str]]) -> Any:
-    groups = list(meeting.groups.values_list("pk", "name"))
-    names = dict(people.values())
-    staff = GroupStaff.objects.filter(group__meeting=meeting).order_by("group__position", "pk")
-    initial = [
-        {"group": each.group_id, "person": names.get(each.user_id, ""), "kind": each.kind}
-        for each in staff
-    ]
-    kwargs = {"groups": groups, "people": {email: pk for email, (pk, _name) in people.items()}}
-    return StaffFormSet(data, initial=_shown(data, initial), form_kwargs=kwargs, prefix="staff")
-
-
-def staff_of(formset: Any) -> list[StaffRow]:
-    return [StaffRow(row["group"], row["person"], row["kind"]) for row in formset.rows()]
-
-
-def person_label(user: Any) -> str:
-    return f"{user.name} · {user.email}"
+    found = []
+    for row in formset.rows():
+        values = (row["name"], row["pk"], row["dimension"], row["room"])
+        found.append(GroupRow(*values, touched=row["seen"] != _mark(*values)))
+    return found

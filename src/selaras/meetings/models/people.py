@@ -59,6 +59,12 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return self.addressee
 
+    @property
+    def is_outdated(self) -> bool:
+        """Answered for another day or hour than the meeting has now; `meeting` must be loaded."""
+        moved = self.meeting.moved
+        return self.answered is not None and moved is not None and self.answered < moved
+
 
 class Attendance(models.Model):
     """Somebody who was there; `client_key` is made by the device, so a repeat doubles nothing."""

@@ -18,6 +18,11 @@ def new_reference() -> str:
     return "".join(secrets.choice(ALPHABET) for _number in range(10))
 
 
+def new_salt() -> str:
+    """Hides who was there in the hash that is signed; never shown."""
+    return secrets.token_hex(16)
+
+
 class Decision(models.Model):
     """A decision, or an action point with its owner and date."""
 
@@ -68,6 +73,7 @@ class Report(models.Model):
     )
     content = models.JSONField(null=True)  # what was signed: attendance, results, decisions, text
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of that content, canonical
+    salt = models.CharField(max_length=32, default=new_salt)  # private; "" when signed before 0011
 
     class Meta:
         ordering = ("-version",)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from selaras.core.models import StoredFile
-from selaras.meetings.models.people import Attendance
+from selaras.meetings.models.people import Invitation
 from selaras.meetings.models.setup import Group, Meeting
 from selaras.needs.models import Need
 from selaras.organisations.models import Agency
@@ -25,8 +25,8 @@ class Participant(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
     group = models.ForeignKey(Group, models.PROTECT, related_name="participants")
-    attendance = models.OneToOneField(
-        Attendance, models.SET_NULL, null=True, related_name="participant"
+    invitation = models.OneToOneField(
+        Invitation, models.PROTECT, null=True, related_name="participant"
     )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=150, blank=True)

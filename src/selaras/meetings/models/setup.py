@@ -68,6 +68,9 @@ class Meeting(models.Model):
     input_until = models.DateField(_("citizens may write until"), null=True, blank=True)
     remind_days = models.JSONField(default=list)  # days before, e.g. [3, 1]
     revision = models.PositiveIntegerField(default=0)  # of what a calendar holds: day, place, state
+    agenda_revision = models.PositiveIntegerField(default=0)  # calendars hold it, no mail tells it
+    calendar_days = models.PositiveSmallIntegerField(default=1)  # the most entries one ever held
+    moved = models.DateTimeField(null=True)  # to another day or hour: who answered before is asked
     is_demo = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -61,7 +61,6 @@ from selaras.meetings.queries.preparing import (
     unsent_meetings,
 )
 from selaras.meetings.queries.publicity import (
-    Summary,
     last_changes,
     meetings_for_calendar,
     past,
@@ -73,8 +72,6 @@ from selaras.meetings.queries.publicity import (
     public_url,
     public_years,
     publication_of,
-    published_summary,
-    summary_of,
     upcoming,
 )
 from selaras.meetings.queries.reports import (
@@ -82,7 +79,8 @@ from selaras.meetings.queries.reports import (
     content_of,
     current_report,
     digest_of,
-    is_file_of,
+    file_of,
+    is_intact,
     is_writing,
     reports_of,
     signature_entry,
@@ -108,6 +106,7 @@ from selaras.meetings.queries.room import (
     visible_wall,
     wall_of,
 )
+from selaras.meetings.queries.summary import Summary, published_summary, summary_of
 from selaras.meetings.queries.voting import (
     SectorResult,
     ballots_cast,
@@ -152,6 +151,7 @@ __all__ = [
     "digest_of",
     "dimensions_of",
     "duties_of",
+    "file_of",
     "group_at",
     "group_progress",
     "groups_in_room",
@@ -167,7 +167,7 @@ __all__ = [
     "invitations_of",
     "invited_by_code",
     "invited_by_prefix",
-    "is_file_of",
+    "is_intact",
     "is_writing",
     "last_changes",
     "late_actions",

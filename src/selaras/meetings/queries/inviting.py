@@ -115,9 +115,12 @@ class AnswerPicture:
 
 
 def answer_picture(meeting: Meeting) -> AnswerPicture:
-    """Who comes, in all, by group and by sector; two queries however many are invited."""
+    """Who comes, in all, by group and by sector; two queries however many are invited.
+
+    An answer for another day or hour than the meeting has now counts as none.
+    """
     rows: Any = meeting.invitations.filter(withdrawn=None).values_list(
-        "group_id", "agency__sector", "answer", "mailed", "email"
+        "group_id", "agency__sector", "answer", "answered", "mailed", "email"
     )
     total = AnswerLine(_("All"))
     groups: dict[int | None, AnswerLine] = {
@@ -128,9 +131,10 @@ def answer_picture(meeting: Meeting) -> AnswerPicture:
     sectors = {key: AnswerLine(str(label), f"?sector={key}") for key, label in labels.items()}
     sectors["person"] = AnswerLine(_("persons without a unit"), "?sector=person")
     mailed = unreachable = 0
-    for group, sector, answer, sent, email in rows:
+    for group, sector, answer, answered, sent, email in rows:
+        outdated = meeting.moved and answered and answered < meeting.moved
         for line in (total, groups[group], sectors[sector or "person"]):
-            line.counts[answer] += 1
+            line.counts["none" if outdated else answer] += 1
         mailed += sent is not None
         unreachable += not email
     if not groups[None].total:

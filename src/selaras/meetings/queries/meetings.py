@@ -90,6 +90,7 @@ def silent_fgds() -> QuerySet[Meeting]:
     return (
         Meeting.objects.filter(kind=Meeting.Kind.FGD, held_on__lte=timezone.localdate())
         .exclude(round__state=Round.State.CLOSED)
+        .exclude(state=State.CANCELLED)
         .filter(contributions=None)
         .select_related("round")
     )

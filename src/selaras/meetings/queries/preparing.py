@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from selaras.meetings.models import Group, GroupStaff, Invitation, Letter, Meeting
 from selaras.meetings.queries.inviting import answer_picture
@@ -57,11 +58,25 @@ def checklist(meeting: Meeting) -> list[Point]:
             bool(letter and letter.number and letter.signatory_name), at("letter"),
         ),
         Point(_("The invitations are sent by e-mail"), mail, at("invitations"), of % sent),
+        *_changes_told(meeting, at("invitations")),
         Point(
             _("Everybody has answered"), total > 0 and not picture.total.counts["none"],
             at("invitations"), of % answered,
         ),
     ]  # fmt: skip
+
+
+def _changes_told(meeting: Meeting, url: str) -> list[Point]:
+    """Once something has changed, or somebody was withdrawn, after they were written to."""
+    told = meeting.invitations.exclude(mailed=None).exclude(email="")
+    late = told.filter(
+        Q(withdrawn=None, mailed_revision__lt=meeting.revision) | Q(mailed__lt=F("withdrawn"))
+    ).count()
+    if not late and not (meeting.revision and told.exists()):
+        return []
+    detail = ngettext("%(count)s does not know yet", "%(count)s do not know yet", late)
+    words = detail % {"count": late} if late else ""
+    return [Point(_("Whoever was invited knows of the changes"), not late, url, words)]
 
 
 def _where(meeting: Meeting) -> str:

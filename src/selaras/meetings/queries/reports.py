@@ -7,14 +7,18 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
-from selaras.core.ledger import history, plain
+from selaras.core.ledger import history, plain, told
 from selaras.core.models import LedgerEntry, StoredFile
+from selaras.core.verification import content_holds
 from selaras.lib.canonical import digest
 from selaras.meetings.models import Attendance, Decision, Meeting, Report, ReportFile, ReportSection
+from selaras.meetings.queries.arrival import arrivals_of
 from selaras.meetings.queries.conclusions import decisions_of
+from selaras.meetings.queries.frozen import people_digest, public_part, signers_of
 from selaras.meetings.queries.meetings import groups_of
 
-FORMAT = "selaras-meeting-report-1"
+# 1 had no `people`, `signers`, `public`: what was signed in it stays as it was signed.
+FORMAT = "selaras-meeting-report-2"
 
 
 def reports_of(meeting: Meeting) -> QuerySet[Report]:
@@ -58,9 +62,18 @@ def digest_of(content: dict[str, Any]) -> str:
 def signature_entry(report: Report) -> LedgerEntry | None:
     """The ledger's entry of the signature."""
     entries = history(report.meeting).filter(kind="meetings.signed")
-    return next(
-        (each for each in entries if each.content.content.get("version") == report.version), None
-    )
+    return next((each for each in entries if told(each).get("version") == report.version), None)
+
+
+def is_intact(report: Report, entry: LedgerEntry | None) -> bool:
+    """Whether content and files are those of the signature's entry in the ledger."""
+    if entry is None or not content_holds(entry):
+        return False
+    kept = told(entry)
+    kinds = report.files.values_list("kind", "format", "file__sha256")
+    files = {f"{kind}.{form}": sha256 for kind, form, sha256 in kinds}
+    same = digest_of(report.content or {}) == report.digest == kept.get("digest")
+    return same and files == kept.get("files", files)
 
 
 def signed_report(prefix: str) -> Report | None:
@@ -71,7 +84,7 @@ def signed_report(prefix: str) -> Report | None:
     return found.select_related("meeting", "signed_by").first()
 
 
-def is_file_of(report: Report, sha256: str) -> ReportFile | None:
+def file_of(report: Report, sha256: str) -> ReportFile | None:
     """The signed file with this hash."""
     return report.files.filter(file__sha256=sha256).select_related("file").first()
 
@@ -91,6 +104,9 @@ def _content(report: Report) -> dict[str, Any]:
         "date": str(report.date or meeting.final_day),
         "reason": report.reason,
         "attendance": attendance_counts(meeting),
+        "people": people_digest(report),
+        "signers": signers_of(meeting),
+        "public": public_part(meeting),
         "results": _results(meeting),
         "decisions": [_decision(each) for each in decisions_of(meeting)],
         "sections": [
@@ -120,19 +136,18 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
 
 
 def attendance_counts(meeting: Meeting) -> dict[str, Any]:
-    """How many came, from which unit, into which group."""
+    """How many came, from which unit, into which group; counted as on the attendance page."""
     units: Counter[str] = Counter()
     groups: Counter[str] = Counter()
-    delegates = 0
     for row in Attendance.objects.filter(meeting=meeting).select_related("agency", "group"):
-        units[row.agency.name if row.agency else row.organisation] += 1
+        if unit := row.agency.name if row.agency else row.organisation:
+            units[unit] += 1
         groups[row.group.name if row.group else ""] += 1
-        delegates += row.is_delegate
-    total = sum(units.values())
+    came = arrivals_of(meeting).total
     return {
-        "total": total or meeting.attendance or 0,
-        "listed": total,
-        "delegates": delegates,
+        "total": came.came or meeting.attendance or 0,
+        "listed": came.came,
+        "delegates": came.represented,
         "units": [[name, units[name]] for name in sorted(units)],
         "groups": [[name, groups[name]] for name in sorted(groups)],
     }
@@ -162,6 +177,7 @@ def _results(meeting: Meeting) -> list[dict[str, Any]]:
 
 def _decision(each: Decision) -> dict[str, Any]:
     return {
+        "id": each.pk,
         "kind": each.kind,
         "text": each.text,
         "dissent": each.dissent,

@@ -6,11 +6,13 @@ votes are no number anywhere before voting is closed.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from selaras.meetings.models import (
     Attendance,
@@ -70,18 +72,27 @@ def hashed(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
+def in_its_time(path: str = "") -> Q:
+    """Meetings whose code opens now: under way, from the day before (to try it out) to the day
+    after, so that doors somebody forgot to close do not stay open. `path` leads to the meeting.
+    """
+    today, day = timezone.localdate(), timedelta(days=1)
+    ended = Q(**{f"{path}held_on__gte": today - day}) | Q(**{f"{path}last_day__gte": today - day})
+    return ended & Q(**{f"{path}held_on__lte": today + day, f"{path}state": State.RUNNING})
+
+
 def meeting_by_code(code: str) -> Meeting | None:
     """The meeting that a join code opens now; none before and after its time."""
-    return Meeting.objects.filter(join_code=code.upper(), state=State.RUNNING).first()
+    return Meeting.objects.filter(in_its_time(), join_code=code.upper()).first()
 
 
 def seat_of(code: str, secret: str) -> Participant | None:
     """Who holds this phone, at this meeting and while it runs; also one who was removed."""
     return (
         Participant.objects.filter(
+            in_its_time("meeting__"),
             secret_hash=hashed(secret),
             meeting__join_code=code.upper(),
-            meeting__state=State.RUNNING,
         )
         .select_related("meeting", "group__meeting", "agency")
         .first()
@@ -102,10 +113,10 @@ def place_of(code: str, secret: str) -> Place | None:
     One indexed query of three numbers: 150 phones ask every second or so.
     """
     found = Participant.objects.filter(
+        in_its_time("meeting__"),
         secret_hash=hashed(secret),
         removed=None,
         meeting__join_code=code.upper(),
-        meeting__state=State.RUNNING,
     ).values_list("pk", "group_id", "group__revision")
     return next((Place(*row) for row in found[:1]), None)
 
@@ -239,7 +250,7 @@ class Preset:
     agency: Any = None
     name: str = ""
     sector: str = ""
-    attendance: Attendance | None = None
+    invitation: Invitation | None = None
 
 
 def preset_of(meeting: Meeting, token: str) -> Preset:
@@ -255,7 +266,7 @@ def preset_of(meeting: Meeting, token: str) -> Preset:
         return Preset()
     came: Attendance | None = getattr(found, "attendance", None)
     preset = Preset(
-        group=found.group, agency=found.agency, name=found.name, attendance=came,
+        group=found.group, agency=found.agency, name=found.name, invitation=found,
         sector=found.agency.sector if found.agency else "",
     )  # fmt: skip
     if came is None:

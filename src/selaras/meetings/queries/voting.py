@@ -60,7 +60,12 @@ def results_by_sector(group: Group) -> list[SectorResult]:
 
 
 def _live(group: Group) -> QuerySet[Ballot]:
-    return Ballot.objects.filter(group=group, superseded=None, participant__removed=None)
+    """What counts. Those removed before the end of the vote do not; whoever is removed later has
+    voted: to count again without one ballot would tell what stood on it.
+    """
+    found = Ballot.objects.filter(group=group, superseded=None)
+    ended = phase_allows(group.phase, "see_result")
+    return found if ended else found.filter(participant__removed=None)
 
 
 def _casts(group: Group) -> list[Cast]:

@@ -1,12 +1,13 @@
 """Pure rules of meetings: their states, the phases of a group, ballots, who may act when."""
 
-from selaras.meetings.rules.agenda import usual_agenda
+from selaras.meetings.rules.agenda import in_order, usual_agenda
 from selaras.meetings.rules.inviting import Door, door, head_title, reminder_due, spread, wa_number
 from selaras.meetings.rules.merging import NotMerged, merged, root_of
 from selaras.meetings.rules.states import (
     PHASES,
     Phase,
     State,
+    earliest,
     may_correct,
     may_follow,
     next_states,
@@ -24,7 +25,9 @@ __all__ = [
     "State",
     "checked_dots",
     "door",
+    "earliest",
     "head_title",
+    "in_order",
     "may_correct",
     "may_follow",
     "merged",

@@ -51,13 +51,23 @@ def merged(base: str, theirs: str, mine: str) -> str:
         begin = min([start, *(each[0] for each in both)])
         finish = max([end, *(each[1] for each in both)])
         out += old[at:begin]
-        out += fresh
-        for each in both:
-            out += [line for line in each[2] if line not in fresh]
+        _join(out, fresh, [line for each in both for line in each[2]])
         at = max(at, finish)
     for each in changes:
         at = _apply(out, old, at, each)
     return "\n".join(out + old[at:])
+
+
+def _join(out: list[str], theirs: list[str], mine: list[str]) -> None:
+    """Add every line of both in its order; what stands in both, at the same place, once.
+
+    Where both wrote something else after an empty line, an empty line keeps the two apart.
+    """
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
+        apart = kind == "replace" and bool(out) and not out[-1].strip() and bool(mine[j1].strip())
+        out += theirs[i1:i2]
+        if kind != "equal":
+            out += ([""] if apart else []) + mine[j1:j2]
 
 
 Change = tuple[int, int, list[str]]

@@ -1,6 +1,7 @@
 """The life of a meeting, and of the work of one group in it."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -14,7 +15,7 @@ class State(StrEnum):
 
 NEXT: Mapping[State, frozenset[State]] = {
     State.PREPARING: frozenset({State.RUNNING, State.ENDED, State.CANCELLED}),
-    State.RUNNING: frozenset({State.ENDED}),
+    State.RUNNING: frozenset({State.ENDED, State.PREPARING}),  # back: the doors were too early
     State.ENDED: frozenset({State.RUNNING, State.CLOSED}),
     State.CLOSED: frozenset(),
     State.CANCELLED: frozenset({State.PREPARING}),
@@ -28,6 +29,14 @@ def next_states(state: str) -> frozenset[State]:
 def may_follow(state: str, wanted: str) -> bool:
     """Whether a meeting may go from one state to the other; CLOSED is reached by signing alone."""
     return State(wanted) in NEXT[State(state)]
+
+
+def earliest(state: str, held_on: date) -> date:
+    """The first day on which a meeting of `held_on` may go there: doors open from the day before,
+    to try everything out; nothing was held before its day.
+    """
+    ahead = {State.RUNNING: timedelta(days=1), State.ENDED: timedelta(0)}
+    return held_on - ahead[State(state)] if State(state) in ahead else date.min
 
 
 def may_correct(state: str) -> bool:

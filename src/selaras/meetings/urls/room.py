@@ -1,6 +1,6 @@
 from django.urls import path
 
-from selaras.meetings.views import board, joining, phone, screen
+from selaras.meetings.views import board, joining, phone, screen, voting
 from selaras.meetings.views import board_parts as parts
 
 OFFICE = "fgd/pertemuan/<int:pk>"
@@ -10,7 +10,7 @@ urlpatterns = [
     path("ruang/<slug:code>/dinding/", phone.wall, name="wall"),
     path("ruang/<slug:code>/dinding/isi/", phone.wall_data, name="wall-data"),
     path("ruang/<slug:code>/kartu/<int:card>/", phone.card, name="card"),
-    path("ruang/<slug:code>/suara/", phone.vote, name="vote"),
+    path("ruang/<slug:code>/suara/", voting.vote, name="vote"),
     path("ruang/<slug:code>/ganti/", joining.hand_over, name="hand-over"),
     path(f"{OFFICE}/ruang/", board.room, name="room"),
     path(f"{OFFICE}/ruang/<int:group>/", board.board, name="board"),

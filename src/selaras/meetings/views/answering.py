@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from selaras.core.access import allow, is_everyone
 from selaras.core.errors import Refused
 from selaras.core.limits import allow_rate, client_address
-from selaras.lib.letter_pdf import qr_svg
+from selaras.lib.qr import qr_svg
 from selaras.meetings.actions import answer_invitation
 from selaras.meetings.calendars import meeting_calendar
 from selaras.meetings.forms import AnswerForm
@@ -98,7 +98,7 @@ def _page(
         "agenda": meeting.agenda.all(),
         "several": meeting.final_day != meeting.held_on,
         "comes": invited.answer in (Invitation.Answer.COMING, Invitation.Answer.DELEGATE),
-        "qr": mark_safe(qr_svg(reply_url(invited))),  # noqa: S308 - our own picture
+        "qr": mark_safe(qr_svg(reply_url(invited), border=2)),  # noqa: S308 - our own picture
         "calendar": reverse("meetings:answer-calendar", args=[invited.token]),
     }
     return render(request, "meetings/answer.html", context, status=status)

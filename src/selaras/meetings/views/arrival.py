@@ -23,7 +23,9 @@ from selaras.meetings.documents.attendance import Paper, attendance_pdf, attenda
 from selaras.meetings.forms.arrival import ArrivalForm, CorrectionForm, UndoForm
 from selaras.meetings.models import Meeting
 from selaras.meetings.queries import arrivals_of, attendances_of
+from selaras.meetings.rules.arrival import Reply
 from selaras.meetings.tables_arrival import ArrivalFilter, ArrivalTable
+from selaras.meetings.types import Received
 from selaras.meetings.views.base import meeting_of
 from selaras.web.listing import listing
 
@@ -79,8 +81,8 @@ def add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "meetings/arrival_form.html", context, status=status)
 
 
-def _received(request: HttpRequest, meeting: Meeting, form: ArrivalForm) -> Any:
-    return check_in(
+def _received(request: HttpRequest, meeting: Meeting, form: ArrivalForm) -> None:
+    received = check_in(
         by=request.user,
         meeting=meeting,
         client_key=uuid.uuid4(),
@@ -88,6 +90,14 @@ def _received(request: HttpRequest, meeting: Meeting, form: ArrivalForm) -> Any:
         way=form.way(),
         invitation=form.cleaned_data["invitation"],
     )
+    if received.reply == Reply.OTHER:  # while the form was open
+        raise Refused(taken_by(received), field="invitation")
+
+
+def taken_by(received: Received) -> str:
+    """Who is there already for this invitation."""
+    name = received.attendance.name if received.attendance else ""
+    return _("%(name)s is already there for this invitation.") % {"name": name}
 
 
 def _written(form: Any, write: Callable[[], Any]) -> bool:

@@ -109,11 +109,16 @@ def set_phase(request: HttpRequest, pk: int, group: int) -> HttpResponse:
 def arrange(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     """What is done with the chosen cards: merged, put under a heading, moved, taken off."""
     found = group_of(request, pk, group, can_facilitate)
-    cards = [int(each) for each in request.POST.getlist("card") if each.isdecimal()]
+    cards = [pk for each in request.POST.getlist("card") if (pk := key_in(each))]
     if request.method != "POST":
         return redirect(_address(found))
     with_words(request, lambda: _arranged(request, found, cards))
     return redirect(_address(found))
+
+
+def key_in(text: str) -> int:
+    """A key as a form brings it; 0, which nothing has, for all else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def with_words(request: HttpRequest, work: Callable[[], Any]) -> None:
@@ -163,19 +168,18 @@ def sector_table(group: Group) -> dict[str, Any] | None:
 def _arranged(request: HttpRequest, group: Group, cards: list[int]) -> str:
     by, act = request.user, request.POST.get("act", "")
     if act == "merge":
-        root = request.POST.get("root", "")
-        first = int(root) if root.isdecimal() else (cards[0] if cards else 0)
+        first = key_in(request.POST.get("root", "")) or (cards[0] if cards else 0)
         moved = actions.merge_cards(by=by, group=group, root=first, cards=cards)
         if not moved:
             return _("Choose two cards or more; what is merged already stays so.")
         return ngettext("%(n)s card is merged.", "%(n)s cards are merged.", moved) % {"n": moved}
     if act == "gather":
-        pk = request.POST.get("heading", "")
-        heading = get_object_or_404(group.headings, pk=pk) if pk.isdecimal() else None
+        pk = key_in(request.POST.get("heading", ""))
+        heading = get_object_or_404(group.headings, pk=pk) if pk else None
         actions.put_under(by=by, group=group, cards=cards, heading=heading)
         return _("The cards are gathered.")
     if act == "move":
-        target = get_object_or_404(group.meeting.groups, pk=request.POST.get("target") or 0)
+        target = get_object_or_404(group.meeting.groups, pk=key_in(request.POST.get("target", "")))
         actions.move_cards(by=by, group=group, cards=cards, target=target)
         return _("The cards are with the group %(group)s now.") % {"group": target.name}
     if act in ("hide", "show"):

@@ -18,7 +18,7 @@ from selaras.meetings.queries import (
     participants_of,
     wall_of,
 )
-from selaras.meetings.views.board import group_of, with_words
+from selaras.meetings.views.board import group_of, key_in, with_words
 from selaras.meetings.views.live import key_of
 
 
@@ -67,7 +67,9 @@ def participants(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     """The phones of a group; one that abuses the wall is sent away."""
     found = group_of(request, pk, group, can_facilitate)
     if request.method == "POST":
-        its = get_object_or_404(Participant, pk=request.POST.get("participant") or 0, group=found)
+        its = get_object_or_404(
+            Participant, pk=key_in(request.POST.get("participant", "")), group=found
+        )
         with_words(request, lambda: _sent_away(request, its))
         return redirect("meetings:participants", pk, group)
     context = {
@@ -86,8 +88,8 @@ def _headings_saved(request: HttpRequest, group: Group) -> str:
         for pk in group.headings.values_list("pk", flat=True)
         if f"title-{pk}" in request.POST
     ]
-    placed = sorted(known, key=lambda each: int(each[2]) if each[2].isdecimal() else 0)
-    dropped = [int(pk) for pk in request.POST.getlist("drop") if pk.isdecimal()]
+    placed = sorted(known, key=lambda each: key_in(each[2]))
+    dropped = [key_in(pk) for pk in request.POST.getlist("drop")]
     if known:
         order = [(pk, title) for pk, title, _place in placed]
         actions.arrange_headings(by=by, group=group, order=order, dropped=dropped)

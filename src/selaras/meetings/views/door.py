@@ -27,7 +27,7 @@ from selaras.meetings.queries import desk_list, invited_by_code, invited_by_pref
 from selaras.meetings.rules.arrival import Reply
 from selaras.meetings.screen import door_words
 from selaras.meetings.types import Received
-from selaras.meetings.views.arrival import View, receives
+from selaras.meetings.views.arrival import View, receives, taken_by
 
 WORKER = Path(__file__).parent.parent / "static/meetings/door/sw.js"
 LARGEST = 250_000  # bytes of a drawn signature with what stands around it
@@ -172,6 +172,7 @@ def _take(request: HttpRequest, meeting: Meeting, kiosk: Kiosk | None) -> HttpRe
             arrived=form.cleaned_data["arrived"],
             signature=drawn.read() if drawn else b"",
             kiosk=kiosk,
+            besides=form.cleaned_data["besides"],
         )
     except Refused as refusal:
         return JsonResponse({"text": str(refusal.text)}, status=422)
@@ -183,6 +184,7 @@ def _told(received: Received) -> dict[str, Any]:
     since = timezone.localtime(there.arrived).strftime("%H.%M") if there else ""
     texts = {
         Reply.ALREADY: _("Already there since %(time)s.") % {"time": since},
+        Reply.OTHER: taken_by(received),
         Reply.UNDONE: _("This arrival was taken back by an officer."),
     }
     return {

@@ -23,7 +23,7 @@ from selaras.meetings.actions import (
 )
 from selaras.meetings.actions.mailing import waiting
 from selaras.meetings.forms import InvitationForm, SetsForm, WithdrawForm
-from selaras.meetings.messages import group_text, whatsapp_text, whatsapp_url
+from selaras.meetings.messages import group_text, usual_kind, whatsapp_text, whatsapp_url
 from selaras.meetings.models import Invitation, Meeting
 from selaras.meetings.queries import answer_picture, invitations_of
 from selaras.meetings.rules import State
@@ -133,10 +133,11 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 def _one(
     request: HttpRequest, meeting: Meeting, form: Any, title: str, invited: Any = None
 ) -> HttpResponse:
+    kind = usual_kind(invited) if invited else ""
     context = {
         "form": form, "meeting": meeting, "tab": "invitations", "title": title, "invited": invited,
-        "withdrawing": WithdrawForm(), "whatsapp": whatsapp_text(invited) if invited else "",
-        "whatsapp_url": whatsapp_url(invited) if invited else "",
+        "withdrawing": WithdrawForm(), "whatsapp": whatsapp_text(invited, kind) if invited else "",
+        "whatsapp_url": whatsapp_url(invited, kind) if invited else "",
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "meetings/invitation.html", context, status=status)
@@ -211,12 +212,26 @@ def spread(request: HttpRequest, pk: int) -> HttpResponse:
 def messages_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ready texts for WhatsApp: one for the group, one for each addressee."""
     found = meeting_of(pk)
-    rows = [
-        (each, whatsapp_text(each), whatsapp_url(each))
-        for each in invitations_of(found).filter(withdrawn=None)
-    ]
-    context = {"meeting": found, "tab": "invitations", "rows": rows, "group": group_text(found)}
-    return render(request, "meetings/messages.html", context)
+    kinds = _texts(found)
+    chosen = request.GET.get("jenis", "")
+    kind = chosen if chosen in kinds else next(iter(kinds))
+    people = invitations_of(found).filter(withdrawn__isnull=kind != "withdraw")
+    rows = [(each, whatsapp_text(each, kind), whatsapp_url(each, kind)) for each in people]
+    group = "" if kind == "withdraw" else group_text(found, kind)
+    context = {"meeting": found, "tab": "invitations", "rows": rows, "group": group}
+    return render(request, "meetings/messages.html", {**context, "kinds": kinds, "kind": kind})
+
+
+def _texts(meeting: Meeting) -> dict[str, str]:
+    """The kinds of texts that may be needed now, with the words of their buttons."""
+    if meeting.state == State.CANCELLED:
+        return {"cancel": _("Cancellation")}
+    kinds = {"invite": _("Invitation")}
+    if meeting.revision:
+        kinds["update"] = _("Change")
+    if meeting.invitations.exclude(withdrawn=None).exists():
+        kinds["withdraw"] = _("No longer invited")
+    return kinds
 
 
 @allow(can_run)

@@ -18,8 +18,11 @@ from selaras.meetings.queries import meeting_by_code, preset_of, seat_of
 
 COOKIE, COOKIE_SECONDS = "ruang", 3 * 24 * 3600
 # Wrong codes per address in ten minutes. A hall shares one address: beyond the first limit only
-# wrong codes are told to wait; beyond the second somebody is guessing, and no code is tried.
-SOON, GUESSING, WINDOW = 30, 300, 600
+# wrong codes are told to wait; beyond the second somebody is guessing, and no code is tried but
+# that of a phone with a place or a personal link. At that speed a day of guessing finds one of
+# 31^6 codes once in three thousand days.
+SOON, GUESSING, WINDOW = 30, 2000, 600
+JOINS, HOUR = 400, 3600  # seats from one address: a full hall, and some who begin again
 
 
 @allow(is_everyone)
@@ -36,14 +39,13 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     """Choose a group. Who has a place already goes to the wall."""
     if code != code.upper():
         return redirect("meetings:join", code.upper())
-    if _is_guessing(request):
-        return _wrong_code(request)
-    meeting = meeting_by_code(code)
-    if meeting is None:
-        return _wrong_code(request)
-    participant = seat(request, code)
-    if participant is not None:
+    if seat(request, code) is not None:
         return redirect("meetings:wall", code)
+    meeting, link = meeting_by_code(code), request.GET.get("u", "")[:24]
+    if meeting and link and preset_of(meeting, link).invitation:
+        return _choose(request, meeting)
+    if meeting is None or cache.get(f"ruang-closed:{_address(request)}"):
+        return _wrong_code(request)
     return _choose(request, meeting)
 
 
@@ -73,10 +75,14 @@ def _choose(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     initial = {"group": preset.group, "agency": preset.agency, "name": preset.name}
     initial["sector"] = preset.sector or None
     form = JoinForm(request.POST or None, meeting=meeting, initial=initial)
+    if form.is_valid() and not allow_rate(
+        f"ruang-joins:{meeting.pk}:{_address(request)}", JOINS, HOUR
+    ):
+        form.add_error(None, _("Too many phones joined from here. Ask the facilitator for help."))
     if form.is_valid():
         values = form.cleaned_data
         try:
-            _made, secret = join_meeting(meeting=meeting, attendance=preset.attendance, **values)
+            _made, secret = join_meeting(meeting=meeting, invitation=preset.invitation, **values)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.text)
         else:
@@ -100,14 +106,10 @@ def _path(code: str) -> str:
     return reverse("meetings:join", args=[code.upper()])
 
 
-def _is_guessing(request: HttpRequest) -> bool:
-    return bool(cache.get(f"ruang-closed:{_address(request)}"))
-
-
 def _wrong_code(request: HttpRequest) -> HttpResponse:
     address = _address(request)
     if not allow_rate(f"ruang-guess:{address}", GUESSING, WINDOW):
-        cache.set(f"ruang-closed:{address}", 1, WINDOW)
+        cache.add(f"ruang-closed:{address}", 1, WINDOW)  # not prolonged by those who try meanwhile
     later = not allow_rate(f"ruang-wrong:{address}", SOON, WINDOW)
     context = {"form": CodeForm(), "wrong": True, "later": later}
     return render(request, "meetings/enter.html", context, status=429 if later else 404)

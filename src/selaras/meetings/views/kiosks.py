@@ -1,7 +1,5 @@
 """Kiosks of a meeting: opened, shown with their address, closed."""
 
-import qrcode
-import qrcode.image.svg
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from selaras.core.errors import Refused
+from selaras.lib.qr import qr_svg
 from selaras.meetings.actions import (
     close_kiosk,
     open_kiosk,
@@ -39,8 +38,7 @@ def _addressed(request: HttpRequest, opened: list[Kiosk]) -> list[tuple[Kiosk, s
 
 
 def _qr(address: str) -> SafeString:
-    image = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, box_size=8)
-    return mark_safe(image.to_string(encoding="unicode"))  # noqa: S308 - our own picture
+    return mark_safe(qr_svg(address, box=8))  # noqa: S308 - our own picture
 
 
 @receives

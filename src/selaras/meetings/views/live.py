@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from selaras.meetings.models import Contribution, Group, Participant
@@ -20,6 +21,7 @@ from selaras.meetings.queries import Wall, WallCard
 from selaras.meetings.rules import phase_allows
 
 SECTORS: Any = Participant.sector.field.choices
+SHOWN = 300  # characters of an explanation; the card's own page has the rest
 SMALL = 1000  # bytes that are not worth packing
 
 
@@ -58,11 +60,11 @@ def wall_html(group: Group, wall: Wall, participant: int) -> SafeString:
 def board_html(group: Group, wall: Wall) -> SafeString:
     """The wall for those who lead it, with a box to choose each card."""
     address = (group.meeting_id, group.pk)
-    return _assembled(group, wall, lambda _card: ("_board_card", "", address))
+    return _assembled(group, wall, lambda _card: ("_board_card", "", address), place="board")
 
 
 def screen_html(group: Group, wall: Wall) -> SafeString:
-    return _assembled(group, wall, lambda _card: ("_screen_card", "", ""))
+    return _assembled(group, wall, lambda _card: ("_screen_card", "", ""), place="screen")
 
 
 def live_answer(request: HttpRequest, group: Group, html: str, **more: Any) -> HttpResponse:
@@ -109,11 +111,11 @@ def key_of(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _assembled(group: Group, wall: Wall, look: Any) -> SafeString:
+def _assembled(group: Group, wall: Wall, look: Any, place: str = "phone") -> SafeString:
     with_votes = phase_allows(group.phase, "see_result")
     most = max((card.card.votes for card in wall.cards), default=0) if with_votes else 0
     language = get_language() or ""
-    status = render_to_string("meetings/_status.html", {"group": group})
+    status = render_to_string("meetings/_status.html", {"group": group, "place": place})
     parts = [_keyed("status", status)]
     for heading, cards in wall.parts:
         if heading is not None and cards:
@@ -121,7 +123,10 @@ def _assembled(group: Group, wall: Wall, look: Any) -> SafeString:
             parts.append(_keyed(f"h{heading.pk}", title))
         parts += [_piece(_face(card, most), most > 0, *look(card), language) for card in cards]
     if not wall.cards:
-        empty = render_to_string("meetings/_no_cards.html", {"phase": group.phase})
+        silent = group.phase == Group.Phase.SILENT and place == "screen"
+        written = group.contributions.filter(hidden=None).count() if silent else 0
+        about = {"phase": group.phase, "place": place, "written": written}
+        empty = render_to_string("meetings/_no_cards.html", about)
         parts.append(_keyed("none", empty))
     return mark_safe("".join(parts))  # noqa: S308 - made by templates, which escape
 
@@ -129,7 +134,8 @@ def _assembled(group: Group, wall: Wall, look: Any) -> SafeString:
 def _face(each: WallCard, most: int) -> Face:
     card = each.card
     return Face(
-        pk=card.pk, kind=card.kind, title=card.title, description=card.description,
+        pk=card.pk, kind=card.kind, title=card.title,
+        description=Truncator(card.description).chars(SHOWN),
         unit=card.agency.label if card.agency else "",
         sector=card.author.sector if card.author else "",
         edited=card.original is not None,

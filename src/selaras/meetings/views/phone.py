@@ -9,18 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from selaras.core.access import allow, is_everyone
 from selaras.core.errors import Refused
 from selaras.core.limits import allow_rate
 from selaras.meetings import actions
-from selaras.meetings.forms import LIMITS, CommentForm, WordsForm, dots_of
+from selaras.meetings.forms import LIMITS, CommentForm, WordsForm
 from selaras.meetings.models import Group, Participant
 from selaras.meetings.queries import (
     WallCard,
     comments_on,
     group_at,
-    live_ballot,
     place_of,
     visible_wall,
 )
@@ -62,6 +62,7 @@ def seated(view: PhoneView) -> PhoneView:
     return checked
 
 
+@never_cache  # gone back to, a page is asked for anew: its form would be another person's
 @seated
 def wall(request: HttpRequest, participant: Participant) -> HttpResponse:
     form = WordsForm()
@@ -80,7 +81,7 @@ def wall(request: HttpRequest, participant: Participant) -> HttpResponse:
                 return done(request, _("Your card is on the wall."), _home(participant))
         if wants_json(request):
             return refused(form)
-    context = _context(participant) | {"form": form, "limits": LIMITS}
+    context = context_of(participant) | {"form": form, "limits": LIMITS}
     status = 422 if form.is_bound else 200
     return render(request, "meetings/wall.html", context, status=status)
 
@@ -97,10 +98,13 @@ def wall_data(request: HttpRequest, code: str) -> HttpResponse:
     return live_answer(request, group, _shown(group, place.participant))
 
 
+@never_cache
 @seated
 def card(request: HttpRequest, participant: Participant, card: int) -> HttpResponse:
     """One card whole, with what was merged into it and what was said about it."""
     found = _card(participant, card)
+    if "take_back" in request.POST:
+        return _taken_back(request, participant, found)
     form = CommentForm(request.POST or None)
     if form.is_valid():
         try:
@@ -112,36 +116,15 @@ def card(request: HttpRequest, participant: Participant, card: int) -> HttpRespo
         else:
             messages.success(request, _("Your comment is sent."))
             return redirect("meetings:card", participant.meeting.join_code, found.pk)
-    context = _context(participant) | {
+    context = context_of(participant) | {
         "card": found,
         "form": form,
         "comments": comments_on(found),
         "supported": participant.pk in found.supporters,
+        "can_support": phase_allows(participant.group.phase, "support"),
+        "own": found.card.author_id == participant.pk,
     }
     return render(request, "meetings/card.html", context, status=422 if form.is_bound else 200)
-
-
-@seated
-def vote(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """Put the dots on the cards; sending again changes the ballot."""
-    ballot, problem = live_ballot(participant), ""
-    dots = {int(card): number for card, number in ballot.dots.items()} if ballot else {}
-    if request.method == "POST":
-        dots, problem = dots_of(request.POST)
-        try:
-            if not problem:
-                actions.cast_ballot(participant=participant, key=key_of(request), dots=dots)
-                messages.success(request, _("Your dots are in. You may change them until the end."))
-                return redirect("meetings:vote", participant.meeting.join_code)
-        except Refused as refusal:
-            problem = str(refusal.text)
-    shown = visible_wall(participant.group, participant.pk)
-    cards = [(each, dots.get(each.pk, 0)) for each in shown.cards]
-    context = _context(participant) | {
-        "cards": cards, "ballot": ballot, "problem": problem, "given": sum(dots.values()),
-        "open": phase_allows(participant.group.phase, "vote"),
-    }  # fmt: skip
-    return render(request, "meetings/vote.html", context, status=422 if problem else 200)
 
 
 def _home(participant: Participant) -> str:
@@ -162,6 +145,16 @@ def _supported(request: HttpRequest, participant: Participant) -> HttpResponse:
     return done(request, text, f"{_home(participant)}#c{found.pk}")
 
 
+def _taken_back(request: HttpRequest, participant: Participant, found: WallCard) -> HttpResponse:
+    try:
+        actions.take_back(participant=participant, card=found.card)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+    else:
+        messages.success(request, _("Your card is off the wall."))
+    return HttpResponseRedirect(_home(participant))
+
+
 def _card(participant: Participant, pk: object) -> WallCard:
     """A card that the participant may see now.
 
@@ -174,7 +167,7 @@ def _card(participant: Participant, pk: object) -> WallCard:
     raise Http404
 
 
-def _context(participant: Participant) -> dict[str, Any]:
+def context_of(participant: Participant) -> dict[str, Any]:
     group = participant.group
     return {
         "participant": participant,

@@ -20,12 +20,14 @@ from selaras.meetings.forms import (
     agenda_rows,
     group_rows,
     groups_of_rows,
+    known_of,
+    known_staff,
     people_names,
     staff_of,
     staff_rows,
 )
 from selaras.meetings.models import Meeting
-from selaras.meetings.rules import State, next_states
+from selaras.meetings.rules import State, earliest, next_states
 from selaras.meetings.views.base import meeting_of
 
 SECOND = "btn-outline-secondary"
@@ -51,7 +53,7 @@ def moves_of(meeting: Meeting) -> list[Move]:
         ),
         State.ENDED: Move(
             State.ENDED, _("End the meeting"), "player-stop", "btn-primary",
-            _("End the meeting? Check-in and the walls close."),
+            _("End the meeting? Check-in and the walls close; open votes are counted."),
         ),
         State.PREPARING: Move(State.PREPARING, _("Take the cancellation back"), "refresh"),
         State.CANCELLED: Move(
@@ -67,10 +69,19 @@ def moves_of(meeting: Meeting) -> list[Move]:
         )  # fmt: skip
         if late:
             known[State.RUNNING] = replace(known[State.RUNNING], look=SECOND)
+    if meeting.state == State.RUNNING:
+        known[State.PREPARING] = Move(
+            State.PREPARING, _("Close the doors again"), "arrow-left", SECOND,
+            _("Back to preparing? Phones cannot join until you open the doors again."),
+        )  # fmt: skip
     if meeting.state == State.ENDED:
         known[State.RUNNING] = Move(State.RUNNING, _("Reopen the meeting"), "refresh")
-    allowed = next_states(meeting.state)
-    return [move for state, move in known.items() if state in allowed]
+    today, allowed = timezone.localdate(), next_states(meeting.state)
+    return [
+        move
+        for state, move in known.items()
+        if state in allowed and earliest(state, meeting.held_on) <= today
+    ]
 
 
 @allow(can_run)
@@ -98,7 +109,9 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
         hint = _("This is how such a day usually goes. Change what differs, then save.")
     return _rows(
         request, found, formset, _("Agenda"), hint,
-        lambda: save_agenda(by=request.user, meeting=found, rows=agenda_of(formset)),
+        lambda: save_agenda(
+            by=request.user, meeting=found, rows=agenda_of(formset), known=known_of(formset)
+        ),
     )  # fmt: skip
 
 
@@ -109,7 +122,9 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     hint = _("A group with cards, participants or votes cannot be taken away.")
     return _rows(
         request, found, formset, _("Groups"), hint,
-        lambda: save_groups(by=request.user, meeting=found, rows=groups_of_rows(formset)),
+        lambda: save_groups(
+            by=request.user, meeting=found, rows=groups_of_rows(formset), known=known_of(formset)
+        ),
     )  # fmt: skip
 
 
@@ -121,7 +136,9 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
     hint = _("Facilitators lead the wall of their group; note takers write for it.")
     return _rows(
         request, found, formset, _("Facilitators and note takers"), hint,
-        lambda: save_staff(by=request.user, meeting=found, rows=staff_of(formset)),
+        lambda: save_staff(
+            by=request.user, meeting=found, rows=staff_of(formset), known=known_staff(formset)
+        ),
         [name for _pk, name in people.values()],
     )  # fmt: skip
 

@@ -14,13 +14,12 @@ from selaras.core.files import KINDS as FILE_KINDS
 from selaras.core.files import content_of as bytes_of
 from selaras.meetings.access import can_correct, can_see, can_sign, can_write_minutes, may_read_list
 from selaras.meetings.actions import document_of, draft_report, update_report, write_document
+from selaras.meetings.actions.signing import KINDS
 from selaras.meetings.forms.report import ReportForm
 from selaras.meetings.models import Meeting, Report
 from selaras.meetings.queries import is_writing, reports_of, signature_entry, stored_file
 from selaras.meetings.views.base import meeting_of
 from selaras.meetings.views.paper import shown
-
-PAPERS = ("notulen", "berita-acara", "daftar-hadir")
 
 
 @allow(is_signed_in)
@@ -127,7 +126,7 @@ def file(request: HttpRequest, pk: int, version: int, document: str, form: str) 
     require(can_see(request.user, meeting))
     require(document != "daftar-hadir" or may_read_list(request.user, meeting))
     found = reports_of(meeting).filter(version=version).first()
-    if found is None or document not in PAPERS or form not in ("pdf", "docx"):
+    if found is None or document not in KINDS or form not in ("pdf", "docx"):
         raise Http404
     if found.state == Report.State.SIGNED:
         stored = stored_file(found, document, form)

@@ -1,7 +1,5 @@
 """What stands on the wall of the hall: large, by itself, with nothing that is still hidden."""
 
-import qrcode
-import qrcode.image.svg
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from selaras.core.access import allow, is_signed_in
+from selaras.lib.qr import qr_svg
 from selaras.meetings.access import can_see
 from selaras.meetings.models import Group, Meeting
 from selaras.meetings.queries import groups_in_room, public_wall
@@ -81,5 +80,4 @@ def _door(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
 
 
 def _qr(address: str) -> SafeString:
-    image = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=1)
-    return mark_safe(image.to_string(encoding="unicode"))  # noqa: S308 - made by the library
+    return mark_safe(qr_svg(address, border=1))  # noqa: S308 - made by the library

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from selaras.core.access import allow, is_everyone, is_signed_in, require
 from selaras.core.errors import Refused
+from selaras.core.middleware import once_by_itself
 from selaras.meetings.access import can_correct, can_sign
 from selaras.meetings.actions import open_correction, request_signature, sign_report
 from selaras.meetings.forms.report import CheckForm, CorrectionForm
@@ -17,7 +18,8 @@ from selaras.meetings.models import Report
 from selaras.meetings.queries import (
     content_of,
     digest_of,
-    is_file_of,
+    file_of,
+    is_intact,
     reports_of,
     signature_entry,
     signed_report,
@@ -38,9 +40,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("meetings:report", pk)
 
 
+@once_by_itself
 @allow(is_signed_in)
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is frozen, once more; then the signature."""
+    """What is frozen, once more; then the signature.
+
+    Sent twice, it is signed once: the second finds no draft, or one that is signed already.
+    """
     meeting = meeting_of(pk)
     require(can_sign(request.user, meeting))
     found = reports_of(meeting).filter(state=Report.State.DRAFT).first()
@@ -98,12 +104,13 @@ def record(request: HttpRequest, digest: str) -> HttpResponse:
         hashed = hashlib.sha256()
         for piece in form.cleaned_data["file"].chunks():
             hashed.update(piece)
-        file, checked = is_file_of(found, hashed.hexdigest()), True
+        file, checked = file_of(found, hashed.hexdigest()), True
+    entry = signature_entry(found)
     context = {
         "report": found,
         "content": found.content,
-        "intact": digest_of(found.content) == found.digest,
-        "entry": signature_entry(found),
+        "intact": is_intact(found, entry),
+        "entry": entry,
         "later": found.meeting.reports.filter(
             state=Report.State.SIGNED, version__gt=found.version
         ).first(),

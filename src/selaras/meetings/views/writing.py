@@ -1,7 +1,7 @@
 """Writing one section of the report, beside others who write theirs."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,14 +19,13 @@ from selaras.meetings.views.paper import shown
 
 
 def _find(request: HttpRequest, pk: int, code: str) -> ReportSection:
-    found = get_object_or_404(
-        ReportSection.objects.select_related(
-            "report__meeting__round", "report__meeting__chair", "updated_by", "writer"
-        ),
-        report__meeting=pk,
-        report__state=Report.State.DRAFT,
-        code=code,
+    """The section of the newest version; where that is signed by now, actions say so."""
+    every = ReportSection.objects.filter(report__meeting=pk, code=code).select_related(
+        "report__meeting__round", "report__meeting__chair", "updated_by", "writer"
     )
+    found = every.order_by("-report__version").first()
+    if found is None:
+        raise Http404
     require(can_write_minutes(request.user, found.report.meeting))
     return found
 
@@ -35,6 +34,8 @@ def _find(request: HttpRequest, pk: int, code: str) -> ReportSection:
 def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     found = _find(request, pk, section)
     if request.method != "POST":
+        if found.report.state == Report.State.SIGNED:
+            return redirect("meetings:report", pk)
         return _page(request, found, SectionForm(initial=_initial(found)))
     form = SectionForm(request.POST)
     if not form.is_valid():

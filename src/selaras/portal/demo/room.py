@@ -23,14 +23,14 @@ def join(held: Held) -> None:
     """Nearly everybody who is there joins with a phone; those who speak certainly do."""
     codes = {group.pk: code for code, group in held.groups.items()}
     speaking = {(code, held.by_name[name].pk) for code, name in held.speakers()}
-    there = held.meeting.attendances.select_related("agency", "group").order_by("pk")
+    there = held.meeting.attendances.select_related("agency", "group", "invitation").order_by("pk")
     for number, guest in enumerate(there):
         code, agency = codes[guest.group_id or 0], guest.agency
         if number % 11 == 7 and (code, guest.agency_id) not in speaking:  # without a phone
             continue
         phone, _secret = join_meeting(
-            meeting=held.meeting, group=held.groups[code], attendance=guest, agency=agency,
-            sector=agency.sector if agency else "community",
+            meeting=held.meeting, group=held.groups[code], agency=agency,
+            sector=agency.sector if agency else "community", invitation=guest.invitation,
         )  # fmt: skip
         held.phones.setdefault(code, []).append(phone)
 

@@ -5,8 +5,6 @@ import json
 import zlib
 from typing import Any
 
-import qrcode
-import qrcode.image.svg
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from selaras.core.access import allow, is_office
+from selaras.lib.qr import qr_svg
 from selaras.questionnaires import actions
 from selaras.questionnaires.access import can_publish, can_read_answers
 from selaras.questionnaires.forms.publishing import DeviceForm
@@ -63,8 +62,7 @@ def _qr(address: str, key: DeviceKey) -> str:
         "admin": {},
     }
     packed = base64.b64encode(zlib.compress(json.dumps(settings).encode())).decode()
-    image = qrcode.make(packed, image_factory=qrcode.image.svg.SvgPathImage, box_size=8)
-    return str(image.to_string(encoding="unicode"))
+    return qr_svg(packed, box=8)
 
 
 @allow(is_office)

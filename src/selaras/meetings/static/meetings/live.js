@@ -94,16 +94,38 @@ class Live {
   }
 
   take(news) {
+    const before = this.said();
     this.revision = String(news.revision);
     if (news.now) ahead = news.now - Date.now();
     morph(this.box, news.html);
     phase(news.phase);
     tick();
+    // A clock inside a live region would be read aloud every second: only the phase is said.
+    if (this.said() !== before) say(this.said());
   }
 
-  gone() {
-    if (this.box.dataset.gone) location.assign(this.box.dataset.gone);
+  said() {
+    return this.box.querySelector(".wall-phase strong")?.textContent || "";
   }
+
+  // What is half written stays on the page; else the page goes where the place is asked for again.
+  gone() {
+    leave(this.box.dataset.gone);
+  }
+}
+
+function leave(url) {
+  const typed = [...document.querySelectorAll("form[data-send] input[type=text], form[data-send] textarea")].some((field) => field.value.trim());
+  const closed = document.querySelector("[data-closed]");
+  if (typed && closed) closed.hidden = false;
+  else if (url) location.assign(url);
+}
+
+function say(words) {
+  const said = document.querySelector("[data-said]");
+  if (!said) return;
+  said.textContent = words;
+  setTimeout(() => { said.textContent = ""; }, 4000);
 }
 
 function freshKey() {
@@ -117,6 +139,7 @@ function tell(form, lines) {
   const box = form.querySelector("[data-errors]");
   box.replaceChildren();
   if (!lines.length) return;
+  say("");
   const summary = document.createElement("div");
   summary.className = "error-summary";
   summary.setAttribute("role", "alert");
@@ -135,7 +158,7 @@ async function send(form, submitter, live) {
   try {
     const answer = await fetch(form.action || location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
     if (!(answer.headers.get("Content-Type") || "").includes("json")) {
-      if (answer.redirected) return location.assign(answer.url);
+      if (answer.redirected) return leave(answer.url);
       return tell(form, [(await answer.text()).replace(/<[^>]*>/g, " ").trim().slice(0, 300)]);
     }
     const words = await answer.json();
@@ -143,11 +166,7 @@ async function send(form, submitter, live) {
     tell(form, []);
     form.elements._key.value = freshKey();
     for (const field of form.querySelectorAll("input[type=text], textarea")) field.value = "";
-    const said = document.querySelector("[data-said]");
-    if (said) {
-      said.textContent = words.text;
-      setTimeout(() => { said.textContent = ""; }, 4000);
-    }
+    say(words.text);
     live?.look();
   } catch {
     if (live?.offline) live.offline.hidden = false;

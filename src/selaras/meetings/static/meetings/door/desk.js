@@ -5,6 +5,7 @@ import * as scan from "./scan.js";
 import * as search from "./search.js";
 import { Trouble, ask, flush, newKey } from "./sending.js";
 import * as store from "./store.js";
+import * as waiting from "./waiting.js";
 
 const $ = (id) => document.getElementById(id);
 const config = JSON.parse($("meja").textContent);
@@ -15,7 +16,10 @@ const FRESH = 30_000; // ms after which the list is asked for anew
 let list = [];
 let listed = false; // whether a list was ever had, be it empty
 let queue = [];
+let mended = null; // the entry that is written once more
+let thanked = null; // the note that somebody is received
 
+const invitedOf = ({ values }) => list.find(({ guest: each }) => each.id === Number(values.invitation))?.guest;
 const queued = (id) => queue.find((entry) => Number(entry.values.invitation) === id);
 
 function show() {
@@ -42,12 +46,24 @@ function openInvited(person, way, fixed = { invitation: String(person.id) }) {
   guest.open({ ...person, name: person.there_name || person.name }, { kind: "invited", title: person.addressee, note: [there, person.unit_name, person.group].filter(Boolean).join(" · "), fixed: { ...fixed, way } });
 }
 
-function openNew(values = {}) {
+function openNew() {
   show_part("guest");
-  guest.open(values, { kind: "walk_in", title: $("tamu-baru").textContent.trim(), fixed: { way: "walk_in" } });
+  guest.open({}, { kind: "walk_in", title: $("tamu-baru").textContent.trim(), fixed: { way: "walk_in" } });
+}
+
+// Once more what was not taken: it stays what it was, a guest of this letter who came then.
+function openAgain(entry) {
+  const { invitation = "", code = "", way, besides = "", ...values } = entry.values;
+  const person = invitedOf(entry);
+  const kind = invitation || code ? "invited" : "walk_in";
+  const title = person?.addressee || (kind === "invited" ? values.name : $("tamu-baru").textContent.trim());
+  show_part("guest");
+  guest.open({ ...values, delegate: values.is_delegate }, { kind, title, note: entry.refused, fixed: { invitation, code, way, besides }, signature: entry.signature });
+  mended = entry;
 }
 
 function show_part(name) {
+  mended = null;
   $("cari-tamu").hidden = name === "guest";
   $("kamera").hidden = name !== "camera";
   if (name !== "camera") scan.stop($("video"));
@@ -57,14 +73,16 @@ function show_part(name) {
 async function receive() {
   const given = await guest.read();
   if (!given) return guest.wrong(say("name_missing"));
-  const entry = { key: config.key, client_key: newKey(), arrived: new Date().toISOString(), ...given };
+  const arrived = mended?.arrived || new Date().toISOString();
+  const entry = { key: config.key, client_key: newKey(), arrived, ...given };
   try {
     await store.add(entry);
+    if (mended) await store.remove(mended.id);
   } catch {
     page.note(say("no_store"), { kind: "bad" });
     return undefined;
   }
-  page.note(say("received", { name: given.values.name }), { seconds: 6 });
+  thanked = page.note(say("received", { name: given.values.name }), { seconds: 6 });
   $("kata").value = "";
   show_part("search");
   $("kata").focus({ preventScroll: true });
@@ -76,84 +94,66 @@ async function receive() {
 async function refresh() {
   queue = await store.waiting(config.key).catch(() => []);
   $("antrean").hidden = !queue.length;
-  $("antrean-daftar").replaceChildren(...queue.map(waitingLine));
+  $("antrean-daftar").replaceChildren(...queue.map((entry) => waiting.line(entry, say, work)));
   show();
 }
 
-function waitingLine(entry) {
-  const item = document.createElement("li");
-  const text = document.createElement("span");
-  text.textContent = `${page.clock(entry.arrived)} ${entry.values.name}${entry.refused ? ` – ${entry.refused}` : ""}`;
-  const remove = document.createElement("button");
-  remove.type = "button";
-  remove.className = "btn btn-sm btn-outline-danger";
-  remove.textContent = say("remove");
-  remove.addEventListener("click", () => page.note(say("remove_ask"), { kind: "warn", choices: [
-    [say("remove"), async () => { await store.remove(entry.id); refresh(); }],
-    [say("clear"), () => {}],
-  ] }));
-  item.append(text, remove);
-  if (entry.refused) item.append(again(entry));
-  return item;
+// An entry goes on with what an officer said of it; twice the same click changes nothing more.
+async function decided(entry, values) {
+  if (!queue.some(({ id, other }) => id === entry.id && other)) return;
+  await store.put({ ...entry, client_key: newKey(), values: { ...entry.values, ...values }, refused: "", other: "" });
+  await refresh();
+  send();
 }
 
-function again(entry) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-sm btn-outline-secondary";
-  button.textContent = say("again");
-  button.addEventListener("click", async () => {
-    await store.remove(entry.id);
-    await refresh();
-    openNew(entry.values);
-  });
-  return button;
-}
+const work = {
+  remove: async (entry) => { await store.remove(entry.id); refresh(); },
+  again: (entry) => openAgain(entry),
+  same: (entry) => decided(entry, { name: entry.other }),
+  another: (entry) => decided(entry, { besides: "on", is_delegate: "", way: "walk_in" }),
+};
 
 async function send() {
+  let tried = false;
+  let trouble = "";
   await flush(config, {
-    onBegin: () => page.state(say("sending")),
-    onSent: async (entry, said) => { stuck = ""; mark(entry, said); await refresh(); tell(entry, said); },
-    onHeld: (entry, trouble) => held(trouble, entry),
+    onBegin: () => { tried = true; page.state(say("sending")); },
+    onSent: async (entry, said) => { mark(entry, said); await refresh(); tell(entry, said); },
+    onHeld: (entry, what) => { trouble = held(what, entry) || trouble; },
   });
+  if (tried) stuck = trouble;
   await refresh();
   status();
 }
 
 // The list on this device knows of it at once, before it is asked for anew.
 function mark(entry, said) {
-  const person = list.find(({ guest: each }) => each.id === Number(entry.values.invitation))?.guest;
-  if (person && said.name) Object.assign(person, { there: person.there || entry.arrived, there_name: said.name, signed: said.signed });
+  const person = invitedOf(entry);
+  if (person && said.name && !entry.values.besides) Object.assign(person, { there: person.there || entry.arrived, there_name: said.name, signed: said.signed });
 }
 
 function tell(entry, said) {
   const { name } = entry.values;
-  if (said.unfit) page.note(say("unfit", { name }), { kind: "warn", choices: [[say("clear"), () => {}]] });
-  if (said.reply === "undone") page.note(say("not_taken", { name, text: said.text }), { kind: "warn", choices: [[say("clear"), () => {}]] });
-  if (said.reply !== "already") return;
-  const other = search.plain(said.name) !== search.plain(name);
-  const choices = [[say("clear"), () => {}]];
-  if (other) choices.push([say("another"), () => asAnother(entry)]);
-  page.note(say("already", { name, text: said.text, other: said.name }), { kind: other ? "warn" : "ok", choices, seconds: other ? 0 : 15 });
-}
-
-// Two people of one invitation: the second is written down besides.
-async function asAnother(entry) {
-  const person = list.find(({ guest: each }) => each.id === Number(entry.values.invitation))?.guest;
-  const values = { ...entry.values, invitation: "", code: "", is_delegate: "", way: "walk_in", organisation: person?.unit_name || "" };
-  await store.add({ key: entry.key, client_key: newKey(), arrived: entry.arrived, values, signature: entry.signature });
-  await refresh();
-  send();
+  const fine = [say("clear"), () => {}];
+  if (said.unfit) page.note(say("unfit", { name }), { kind: "warn", choices: [fine] });
+  if (said.reply === "undone") page.note(say("not_taken", { name, text: said.text }), { kind: "warn", choices: [fine] });
+  if (said.reply === "already") page.note(say("already", { name, text: said.text, other: said.name }), { choices: [fine], seconds: 15 });
+  if (said.reply !== "other") return;
+  thanked?.remove();
+  const choices = [[say("same"), () => work.same(entry)], [say("another"), () => work.another(entry)]];
+  page.note(`${name}: ${said.text}`, { kind: "warn", choices });
 }
 
 let stuck = "";
 function held(trouble, entry) {
-  stuck = trouble.kind === "unfit" ? "" : trouble.kind;
-  if (trouble.kind === "unfit") page.note(say("not_taken", { name: entry.values.name, text: trouble.text }), { kind: "bad", choices: [[say("clear"), () => {}]] });
+  if (trouble.kind !== "unfit") return trouble.kind;
+  thanked?.remove();
+  page.note(say("not_taken", { name: entry.values.name, text: trouble.text }), { kind: "bad", choices: [[say("clear"), () => {}]] });
+  return "";
 }
 
 function status() {
-  const count = queue.filter((entry) => !entry.refused).length;
+  const count = queue.length;
   const waits = count ? ` ${say("waiting", { count })}` : "";
   if (stuck) page.state(`${say(stuck)}${waits}`, stuck === "offline" ? "is-offline" : "is-bad");
   else page.state(count ? waits : say("online"));

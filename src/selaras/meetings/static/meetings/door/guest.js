@@ -4,11 +4,12 @@ const form = $("tamu");
 const NAMES = ["name", "organisation", "position", "number", "group"];
 let pad = null;
 let about = {};
+let signed = null; // drawn before, when a guest is written once more
 
 export async function prepare(padUrl, { done, back }) {
   const { default: SignaturePad } = await import(padUrl);
   pad = new SignaturePad($("kanvas"), { penColor: "#101840", minWidth: 0.8, maxWidth: 2.6 });
-  $("hapus-paraf").addEventListener("click", () => pad.clear());
+  $("hapus-paraf").addEventListener("click", () => { signed = null; pad.clear(); });
   addEventListener("resize", () => { if (!form.hidden) fit(); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -26,10 +27,17 @@ function fit() {
   canvas.height = canvas.offsetHeight * scale;
   canvas.getContext("2d").scale(scale, scale);
   pad.fromData(drawn);
+  if (signed) show(signed);
+}
+
+async function show(drawn) {
+  const image = await createImageBitmap(new Blob([drawn], { type: "image/png" })).catch(() => null);
+  const canvas = $("kanvas");
+  if (image && drawn === signed) canvas.getContext("2d").drawImage(image, 0, 0, canvas.offsetWidth, canvas.offsetHeight);
 }
 
 // `guest`: what is known; `kind`: invited | walk_in; `fixed`: what is sent besides.
-export function open(guest, { kind, title, note = "", fixed = {} }) {
+export function open(guest, { kind, title, note = "", fixed = {}, signature = null }) {
   about = { kind, fixed };
   form.reset();
   for (const name of NAMES) if (form.elements[name]) form.elements[name].value = guest[name] || "";
@@ -40,6 +48,7 @@ export function open(guest, { kind, title, note = "", fixed = {} }) {
   $("tamu-keterangan").hidden = !note;
   wrong("");
   form.hidden = false;
+  signed = signature;
   pad.clear();
   fit();
   (guest.name ? $("tamu-judul") : form.elements.name).focus();
@@ -49,6 +58,7 @@ export function open(guest, { kind, title, note = "", fixed = {} }) {
 export function close() {
   form.hidden = true;
   form.reset();
+  signed = null;
   pad?.clear();
 }
 
@@ -72,7 +82,7 @@ export async function read() {
 }
 
 async function drawing() {
-  if (pad.isEmpty()) return null;
+  if (pad.isEmpty()) return signed;
   const blob = await new Promise((resolve) => $("kanvas").toBlob(resolve, "image/png"));
   return blob && blob.arrayBuffer();
 }

@@ -136,6 +136,7 @@ async function camera() {
 async function begin() {
   await guest.prepare(config.files.pad, { done: receive, back: anew });
   $("kata").addEventListener("input", type);
+  if ($("kata").value) type(); // by somebody quicker than the script
   $("pindai").addEventListener("click", camera);
   $("kamera-tutup").addEventListener("click", anew);
   $("berikutnya").addEventListener("click", anew);

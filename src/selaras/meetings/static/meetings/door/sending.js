@@ -61,6 +61,9 @@ function packed(entry) {
 // One page sends at a time, where several are open.
 const alone = (work) => (navigator.locks ? navigator.locks.request("selaras-pintu", work) : work());
 
+// What stays here until a person has looked at it; undefined where the server is done with it.
+const held = (entry, said) => (said.reply === "other" ? { ...entry, refused: said.text, other: said.name } : undefined);
+
 // Sends what waits; `onSent(entry, said)` and `onHeld(entry, trouble)` hear of each.
 export const flush = (config, { onSent, onHeld, onBegin }) => alone(async () => {
   for (const entry of await store.waiting(config.key)) {
@@ -68,13 +71,14 @@ export const flush = (config, { onSent, onHeld, onBegin }) => alone(async () => 
     onBegin?.();
     try {
       const said = await ask(config.send_url, packed(entry));
-      await store.remove(entry.id);
-      await onSent(entry, said);
+      const kept = held(entry, said);
+      await (kept ? store.put(kept) : store.remove(entry.id));
+      await onSent(kept || entry, said);
     } catch (trouble) {
       const known = trouble instanceof Trouble ? trouble : new Trouble("fault");
       if (known.kind === "unfit") await store.put({ ...entry, refused: known.text || "?" });
       await onHeld(entry, known);
-      if (known.kind !== "unfit") return; // later ones wait as well
+      if (!["unfit", "fault"].includes(known.kind)) return; // later ones wait as well
     }
   }
 });
