@@ -11,11 +11,17 @@ from django.utils import timezone
 from selaras.core.errors import Refused
 from selaras.core.models import LedgerContent
 from selaras.core.registry import tasks
-from selaras.meetings.actions import decide_input, edit_card, send_input, take_over_input
+from selaras.meetings.actions import (
+    decide_input,
+    edit_card,
+    merge_cards,
+    send_input,
+    take_over_input,
+)
 from selaras.meetings.forms.publicity import first_sentence
-from selaras.meetings.models import Contribution, PublicInput
-from selaras.meetings.queries import groups_in_room, participants_of
-from selaras.meetings.views.public import INPUTS_AN_HOUR
+from selaras.meetings.models import Contribution, Group, PublicInput
+from selaras.meetings.queries import groups_in_room, participants_of, wall_of
+from selaras.meetings.views.public import INPUTS, INPUTS_AN_HOUR
 from tests.factories.meetings import MeetingFactory
 
 SECRET = {"name": "Siti Contohwati", "email": "siti@example.test"}
@@ -104,6 +110,7 @@ def test_one_connection_sends_only_so_many(client_for, meeting):
 @pytest.mark.parametrize(
     "closed",
     [
+        {"state": "closed"},
         {"input_until": None},
         {"input_until": timezone.now().date() - timedelta(days=2)},
         {"state": "cancelled"},
@@ -193,6 +200,45 @@ def test_what_is_refused_or_signed_is_not_taken_over(people, meeting):
     meeting.save()
     with pytest.raises(Refused):
         take_over_input(by=people.planner, item=item, **values)
+
+
+def test_refusing_what_was_taken_over_clears_the_wall(client_for, people, meeting):
+    by, item = people.planner, send_input(meeting=meeting, text="Kasar")
+    group = meeting.groups.get(name="Smart Living")
+    values = {"group": group, "kind": "need", "title": "Kasar"}
+    card = take_over_input(by=by, item=item, **values)
+    other = take_over_input(by=by, item=send_input(meeting=meeting, text="Baik"), **values)
+    merge_cards(by=by, group=group, root=card.pk, cards=[other.pk])
+
+    def wall():
+        now = Group.objects.select_related("meeting").get(pk=group.pk)
+        return now.revision, {each.pk for each in wall_of(now).cards}
+
+    before, shown = wall()
+    assert shown == {card.pk}
+    decide_input(by=by, item=item, show=False, reason="Kata kasar")
+    assert wall() == (before + 1, {other.pk})
+    receipt = client_for(None).get(at("receipt", item.reference)).content.decode()
+    assert "Smart Living" not in receipt
+    decide_input(by=by, item=item, show=True)
+    assert wall() == (before + 2, {card.pk, other.pk})
+    meeting.state = "closed"
+    meeting.save()
+    decide_input(by=by, item=item, show=False, reason="Kata kasar")
+    assert wall() == (before + 2, {card.pk, other.pk})  # as it was signed
+
+
+def test_public_page_shows_some_texts_at_a_time(client_for, people, meeting):
+    PublicInput.objects.bulk_create(
+        PublicInput(meeting=meeting, text=f"Surat {number};", state="shown")
+        for number in range(INPUTS + 1)
+    )
+    client, address = client_for(None), at("public-meeting", meeting.pk)
+    first = client.get(address)
+    assert f"Surat {INPUTS};" not in first.content.decode()
+    second = client.get(address, {"after": first.context["page"].next}).content.decode()
+    assert f"Surat {INPUTS};" in second
+    assert "Surat 0;" not in second
 
 
 def test_first_sentence():

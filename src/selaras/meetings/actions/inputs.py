@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,8 @@ from selaras.core.access import require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_run
 from selaras.meetings.actions.setup import require_open
+from selaras.meetings.actions.voting import recount
+from selaras.meetings.actions.wall import touch
 from selaras.meetings.models import Contribution, Group, Meeting, Participant, PublicInput
 from selaras.meetings.queries.inputs import takes_input
 from selaras.meetings.rules.limits import TEXT, TITLE
@@ -43,7 +44,10 @@ def send_input(
 
 @transaction.atomic
 def decide_input(*, by: Any, item: PublicInput, show: bool, reason: str = "") -> PublicInput:
-    """Let a text through or not; a refusal is told to its writer with the reason."""
+    """Let a text through or not; a refusal is told to its writer with the reason.
+
+    A card that was made of it leaves the wall and comes back with it, until the record is signed.
+    """
     require(can_run(by))
     if not show and not reason.strip():
         raise Refused(_("Say why it is not shown; the writer reads it."), field="reason")
@@ -54,6 +58,8 @@ def decide_input(*, by: Any, item: PublicInput, show: bool, reason: str = "") ->
     item.decided = timezone.now()
     item.save(update_fields=["state", "reason", "decided"])
     if before != item.state:
+        if item.contribution is not None and not item.meeting.is_settled:
+            _hide(by, item.contribution, hidden=not show)
         content = {"input": item.pk, "state": [before, item.state]}
         ledger.record(by=by, kind="meetings.input_decided", subject=item.meeting, content=content)
     return item
@@ -88,10 +94,23 @@ def take_over_input(
     )
     item.contribution = card
     item.save(update_fields=["contribution"])
-    Group.objects.filter(pk=group.pk).update(revision=F("revision") + 1)
+    touch(group)
     content = {"input": item.pk, "contribution": card.pk}
     ledger.record(by=by, kind="meetings.input_taken", subject=item.meeting, content=content)
     return card
+
+
+def _hide(by: Any, card: Contribution, *, hidden: bool) -> None:
+    """What was merged into it stands by itself again: it was said by others."""
+    group = Group.objects.select_for_update().get(pk=card.group_id)
+    if hidden:
+        card.merged.update(merged_into=None)
+    changed = Contribution.objects.filter(pk=card.pk, hidden__isnull=hidden)
+    if changed.update(hidden=timezone.now() if hidden else None):
+        kind = "meetings.hidden" if hidden else "meetings.shown"
+        ledger.record(by=by, kind=kind, subject=card, content={"group": group.pk})
+        recount(group)
+        touch(group)
 
 
 def _locked(item: PublicInput) -> PublicInput:

@@ -28,16 +28,12 @@ class Tally:
 
     @property
     def absent(self) -> int:
+        """Invited, not excused, not there; while the meeting runs: still expected."""
         return self.invited - self.present - self.represented - self.excused
 
     @property
     def came(self) -> int:
         return self.present + self.represented + self.walk_in
-
-    @property
-    def expected(self) -> int:
-        """Invited, not excused, not yet there."""
-        return self.absent
 
     @property
     def share(self) -> float:

@@ -28,7 +28,7 @@ def inputs_of(meeting: Meeting) -> QuerySet[PublicInput]:
 def shown_inputs(meeting: Meeting) -> QuerySet[PublicInput]:
     """What everybody may read: the text alone, without the writer's name."""
     found = PublicInput.objects.filter(meeting=meeting, state=PublicInput.State.SHOWN)
-    return found.only("text", "created", "meeting").order_by("pk")
+    return found.only("text", "created", "meeting")
 
 
 def input_counts(meeting: Meeting) -> dict[str, int]:

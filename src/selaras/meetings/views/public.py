@@ -34,6 +34,7 @@ from selaras.web.keyset import page
 
 INPUTS_AN_HOUR = 10  # of one address: a village hall shares one
 SOON = 50
+INPUTS = 30  # on one page
 
 
 @allow(is_everyone)
@@ -62,7 +63,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": found.groups.select_related("dimension"),
         "summary": summary,
         "files": public_files(found, kinds),
-        "inputs": shown_inputs(found),
+        "page": page(shown_inputs(found), order="id", after=request.GET.get("after"), size=INPUTS),
         "takes_input": takes_input(found),
         "can_run": can_run(request.user),
     }
