@@ -12,7 +12,7 @@ class SearchableChecks(forms.CheckboxSelectMultiple):
 
 
 class ProseArea(forms.Textarea):
-    """Rich text for what `lib/prose.py` reads; without JavaScript the plain field with its marks."""
+    """Rich text for what `lib/prose.py` reads; without JavaScript the field with its marks."""
 
     template_name = "web/forms/prose.html"
 

@@ -111,5 +111,5 @@ export function toolbar(tools, editor, address) {
   editor.addEventListener("undoStateChange", (event) => able(event.detail));
   walk(buttons);
   states();
-  able({ canUndo: false, canRedo: false });
+  setTimeout(() => able({ canUndo: false, canRedo: false })); // Squire takes its own loading for a change
 }
