@@ -334,7 +334,7 @@ def report(cast: Cast) -> None:
     told(page)
     assert faults(page) == []
     page.locator("#opening a").click()
-    page.get_by_role("textbox", name="Teks").click()
+    page.locator(".prose-paper").click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+b")

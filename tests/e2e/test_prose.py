@@ -155,9 +155,8 @@ def given(meeting: Meeting, body: str) -> None:
 
 def opened(page: Page, meeting: Meeting) -> Locator:
     page.goto(reverse("meetings:report-section", args=[meeting.pk, "opening"]))
-    editor = page.get_by_role("textbox", name="Teks")
-    expect(editor).to_be_visible()
-    return editor
+    page.locator(".prose-paper").wait_for()  # until then the plain field bears the name
+    return page.get_by_role("textbox", name="Teks")
 
 
 def save(page: Page) -> None:
