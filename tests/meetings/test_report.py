@@ -180,7 +180,8 @@ def test_sign_of_life_and_preview_for_the_page(client_for, people, meeting, repo
     assert people.officer.name in said["busy"]
     assert said["revision"] == 0
     answer = planner.post(
-        at("preview-section", meeting.pk, "opening"), {"body": "**tebal** <script>"}
+        at("report-section", meeting.pk, "opening"),
+        {"body": "**tebal** <script>", "revision": 0, "preview": "1"},
     )
     assert "<strong>tebal</strong> &lt;script&gt;" in answer.content.decode()
     assert officer.post(at("writing-section", meeting.pk, "tidak-ada")).status_code == 404

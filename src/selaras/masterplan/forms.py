@@ -2,13 +2,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from selaras.masterplan.models import Section
+from selaras.web.widgets import ProseArea
 
 
 class SectionForm(forms.ModelForm):
     class Meta:
         model = Section
         fields = ("title", "body")
-        widgets = {"body": forms.Textarea(attrs={"rows": 16})}
+        widgets = {"body": ProseArea({"rows": 16})}
         help_texts = {
             "body": _(
                 "An empty line begins a paragraph. “- ” begins a list item, “## ” a heading."

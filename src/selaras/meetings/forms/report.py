@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from selaras.meetings.models import Report
+from selaras.web.widgets import ProseArea
 
 MOST = 40_000  # characters of one section
 
@@ -28,7 +29,7 @@ class SectionForm(forms.Form):
         label=_("Text"),
         required=False,
         max_length=MOST,
-        widget=forms.Textarea(attrs={"rows": 16, "data-writer": ""}),
+        widget=ProseArea({"rows": 16}),
         help_text=_("**bold**, *italic*, ## heading, - point, 1. number, [words](address)"),
     )
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

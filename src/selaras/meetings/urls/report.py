@@ -12,7 +12,6 @@ urlpatterns = [
     path(f"{BASE}versi/<int:version>/", views.version, name="report-version"),
     path(f"{BASE}versi/<int:version>/<slug:document>.<slug:form>", views.file, name="report-file"),
     path(SECTION, writing.section, name="report-section"),
-    path(f"{SECTION}pratinjau/", writing.preview, name="preview-section"),
     path(f"{SECTION}menulis/", writing.alive, name="writing-section"),
     path(f"{SECTION}kembalikan/<int:revision>/", writing.restore, name="restore-section"),
     path(f"{BASE}minta-tanda-tangan/", signing.ask, name="ask-signature"),

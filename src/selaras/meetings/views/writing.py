@@ -11,7 +11,7 @@ from selaras.core.access import allow, is_signed_in, require
 from selaras.core.errors import Refused
 from selaras.meetings.access import can_write_minutes
 from selaras.meetings.actions import Overtaken, note_writing, restore_text, save_section
-from selaras.meetings.forms.report import MOST, SectionForm
+from selaras.meetings.forms.report import SectionForm
 from selaras.meetings.models import Report, ReportSection, ReportText
 from selaras.meetings.queries import is_writing
 from selaras.meetings.rules.differences import merged, side_by_side
@@ -93,14 +93,6 @@ def _conflict(request: HttpRequest, conflict: Overtaken, mine: str) -> HttpRespo
         "form": SectionForm(initial={"body": both, "revision": found.revision}),
     }
     return render(request, "meetings/section_conflict.html", context, status=409)
-
-
-@allow(is_signed_in)
-@require_POST
-def preview(request: HttpRequest, pk: int, section: str) -> HttpResponse:
-    """What stands in the field, as it will be printed; for the page's own script."""
-    found = _find(request, pk, section)
-    return HttpResponse(shown(found.title, request.POST.get("body", "")[:MOST]))
 
 
 @allow(is_signed_in)
