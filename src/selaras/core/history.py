@@ -43,6 +43,23 @@ LABELS = {
     "group": gettext_lazy("group"),
     "new": gettext_lazy("new"),
     "value": gettext_lazy("value"),
+    "version": gettext_lazy("version"),
+    "digest": gettext_lazy("fingerprint"),
+    "files": gettext_lazy("files"),
+    "section": gettext_lazy("section"),
+    "revision": gettext_lazy("revision"),
+    "present": gettext_lazy("present"),
+    "decisions": gettext_lazy("decisions"),
+    "corrects": gettext_lazy("corrects"),
+    "invitation": gettext_lazy("invitation"),
+    "answer": gettext_lazy("answer"),
+    "cards": gettext_lazy("cards"),
+    "way": gettext_lazy("way"),
+    "signed": gettext_lazy("signed"),
+    "invited": gettext_lazy("invited"),
+    "phase": gettext_lazy("phase"),
+    "summary": gettext_lazy("summary"),
+    "people": gettext_lazy("people"),
 }
 LONGEST = 300  # characters of one value; the whole text is in the ledger
 

@@ -20,10 +20,11 @@ class MeetingTable(Table):
     title = django_tables2.Column(linkify=True, verbose_name=_("Title"))
     heard = django_tables2.Column(verbose_name=_("Groups heard"))
     cards = django_tables2.Column(verbose_name=_("Contributions"))
+    came = django_tables2.Column(verbose_name=_("Attendance"))
 
     class Meta(Table.Meta):
         model = Meeting
-        fields = ("title", "kind", "held_on", "place", "state", "attendance", "heard", "cards")
+        fields = ("title", "kind", "held_on", "place", "state", "came", "heard", "cards")
 
 
 class MeetingFilter(django_filters.FilterSet):

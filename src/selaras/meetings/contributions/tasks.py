@@ -23,6 +23,7 @@ from selaras.meetings.queries import (
     meetings_with_waiting_inputs,
     open_actions,
     silent_fgds,
+    unanswered,
     unsent_meetings,
     waiting_for_signature,
 )
@@ -93,6 +94,14 @@ def _preparing(user: Any) -> Iterable[Task]:
                 due=meeting.held_on,
                 context=meeting.round.name,
             )
+    for invitation in unanswered(user):
+        yield Task(
+            title=_("Answer the invitation to “%(meeting)s”")
+            % {"meeting": invitation.meeting.title},
+            url=reverse("meetings:answer", args=[invitation.token]),
+            due=invitation.meeting.held_on,
+            context=invitation.addressee,
+        )
     for staff in duties_of(user):
         values = {"group": staff.group.name, "task": staff.get_kind_display()}
         yield Task(

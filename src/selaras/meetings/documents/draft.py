@@ -9,7 +9,13 @@ from django.utils.translation import ngettext
 
 from selaras.lib.indonesia import long_date, weekday_date, weekday_dates
 from selaras.meetings.models import AgendaItem, Decision, Meeting
-from selaras.meetings.queries import GroupResult, attendance_counts, decisions_of, groups_of
+from selaras.meetings.queries import (
+    GroupResult,
+    attendance_counts,
+    decisions_of,
+    ended_at,
+    groups_of,
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ def _numbered(lines: list[str]) -> str:
 
 
 def _closing(meeting: Meeting) -> str:
-    if meeting.ends:
-        words = {"time": f"{meeting.ends:%H.%M}", "day": weekday_date(meeting.final_day)}
+    if closed := ended_at(meeting):
+        words = {"time": f"{closed:%H.%M}", "day": weekday_date(meeting.final_day)}
         return _("The meeting was closed at %(time)s on %(day)s.") % words
     return _("The meeting was closed on %(day)s.") % {"day": weekday_date(meeting.final_day)}

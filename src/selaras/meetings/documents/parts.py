@@ -116,7 +116,7 @@ def signers(content: Content, *, groups: bool) -> Signatures:
     staff = content["signers"]
     rows: list[Signature] = []
     for each in (each for each in staff if groups and each["kind"] == GroupStaff.Kind.FACILITATOR):
-        office = _("For the group %(group)s,") % {"group": each["group"]}
+        office = _("Facilitator of the group %(group)s,") % {"group": each["group"]}
         rows.append(Signature("", office, each["name"], note=each["position"]))
     found = [each for each in staff if each["kind"] == GroupStaff.Kind.NOTES]
     takers = [(each["name"], each["position"]) for each in found] or [("", "")]

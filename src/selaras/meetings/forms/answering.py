@@ -45,5 +45,18 @@ class AnswerForm(forms.Form):
         answer: Any = self.fields["answer"]
         answer.choices = [(key, LABELS[key]) for key in offered]
 
+    def clean_number(self) -> str:
+        number = "".join(self.cleaned_data["number"].split())
+        if number and not (number.isascii() and number.isdigit()):
+            raise forms.ValidationError(_("A NIP has digits only. Without one leave it empty."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever comes has a name on the attendance list: asked here, not at the full door."""
+        data = super().clean() or {}
+        if data.get("answer") == "coming" and not data.get("name", "").strip():
+            self.add_error("name", _("Write your name as it shall stand on the attendance list."))
+        return data
+
     def reply(self) -> Reply:
         return Reply(**{name: value.strip() for name, value in self.cleaned_data.items()})

@@ -17,7 +17,7 @@ class StaffForm(forms.Form):
     seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     group = forms.TypedChoiceField(label=_("Group"), coerce=int)
     person = forms.CharField(
-        label=_("Person"), max_length=300,
+        label=_("Person"), max_length=300, help_text=_("Type a few letters, then choose."),
         widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Task"), choices=GroupStaff.Kind.choices)
@@ -43,6 +43,17 @@ class StaffForm(forms.Form):
 
 class _Staff(Ordered):
     main = "person"
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        """Blank rows offer one group after the other, first those that nobody leads yet."""
+        super().add_fields(form, index)
+        rows = self.initial or []
+        if index is None or index < len(rows):
+            return
+        led = {row["group"] for row in rows if row["kind"] == GroupStaff.Kind.FACILITATOR}
+        groups = sorted((pk for pk, _name in form.fields["group"].choices), key=led.__contains__)
+        if groups:
+            form.initial.setdefault("group", groups[(index - len(rows)) % len(groups)])
 
 
 StaffFormSet = forms.formset_factory(

@@ -36,7 +36,7 @@ def _usual(meeting: Meeting) -> Letter:
         opening=OPENING.format(round=meeting.round.name),
         closing=CLOSING,
         notes=NOTES,
-        attachment="1 (satu) lembar" if meeting.agenda.exists() else "-",
+        attachment="1 (satu) berkas" if meeting.agenda.exists() else "-",
         sender=sender,
         signatory_position=f"Kepala {sender.name}"[:150] if sender else "",
     )

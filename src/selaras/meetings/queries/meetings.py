@@ -2,6 +2,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from selaras.core.registry import SearchDocument
@@ -32,7 +33,9 @@ class GroupProgress:
 
 
 def meetings_of_round(round: Round) -> QuerySet[Meeting]:
-    """Meetings with the numbers of standing cards (`cards`) and of groups heard (`heard`)."""
+    """Meetings with the numbers of standing cards (`cards`), of groups heard (`heard`) and of who
+    came (`came`: received one by one, else the number written down); the latest first.
+    """
     standing = _standing("contributions__")
     return (
         Meeting.objects.filter(round=round)
@@ -40,7 +43,10 @@ def meetings_of_round(round: Round) -> QuerySet[Meeting]:
         .annotate(
             cards=Count("contributions", filter=standing, distinct=True),
             heard=Count("contributions__group", filter=standing, distinct=True),
+            received=Count("attendances", distinct=True),
         )
+        .annotate(came=Coalesce(NullIf("received", 0), "attendance"))
+        .order_by("-held_on", "-pk")
     )
 
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from selaras.core.types import RoleKind
 from selaras.meetings.models import Group, GroupStaff, Invitation, Letter, Meeting
 from selaras.meetings.queries.inviting import answer_picture
 from selaras.meetings.rules import State
+from selaras.organisations.models import Role
 
 NEAR = 14  # days ahead in which planners are asked to send
 
@@ -31,7 +33,6 @@ def checklist(meeting: Meeting) -> list[Point]:
     """What a planner sees to before the day, in the order of the work."""
     groups = list(meeting.groups.prefetch_related("staff"))
     led = sum(any(each.kind == "facilitator" for each in group.staff.all()) for group in groups)
-    letter = Letter.objects.filter(meeting=meeting).first()
     picture = answer_picture(meeting)
     total, count = picture.total.total, {"done": led, "total": len(groups)}
     unplaced = sum(line.total for line in picture.groups if line.url == "?group=none")
@@ -55,7 +56,7 @@ def checklist(meeting: Meeting) -> list[Point]:
         ),
         Point(
             _("The letter has a number and a signatory"),
-            bool(letter and letter.number and letter.signatory_name), at("letter"),
+            letter_is_ready(meeting), at("letter"),
         ),
         Point(_("The invitations are sent by e-mail"), mail, at("invitations"), of % sent),
         *_changes_told(meeting, at("invitations")),
@@ -79,6 +80,12 @@ def _changes_told(meeting: Meeting, url: str) -> list[Point]:
     return [Point(_("Whoever was invited knows of the changes"), not late, url, words)]
 
 
+def letter_is_ready(meeting: Meeting) -> bool:
+    """Whether a letter can go out: it has a number and names who signs it."""
+    letter = Letter.objects.filter(meeting=meeting).first()
+    return bool(letter and letter.number and letter.signatory_name)
+
+
 def _where(meeting: Meeting) -> str:
     return meeting.place or meeting.link
 
@@ -100,6 +107,21 @@ def unsent_meetings() -> QuerySet[Meeting]:
     )
     people = Invitation.objects.filter(untold, meeting=OuterRef("pk")).exclude(email="")
     return near.filter(Exists(people)).select_related("round")
+
+
+def unanswered(user: Any) -> QuerySet[Invitation]:
+    """Coming meetings that wait for this person's answer: by the own address, or as the head."""
+    if getattr(user, "pk", None) is None:
+        return Invitation.objects.none()
+    led = Role.objects.held().filter(user=user, kind=RoleKind.HEAD).values("agency_id")
+    own = Q(email__iexact=user.email) | Q(agency_id__in=led)
+    return Invitation.objects.filter(
+        own,
+        withdrawn=None,
+        answer=Invitation.Answer.NONE,
+        meeting__state=State.PREPARING,
+        meeting__held_on__gte=timezone.localdate(),
+    ).select_related("meeting")
 
 
 def duties_of(user: Any) -> QuerySet[GroupStaff]:

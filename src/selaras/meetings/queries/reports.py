@@ -1,6 +1,7 @@
 """The report of a meeting: its versions, its sections, and what a signature freezes."""
 
 from collections import Counter
+from datetime import time
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from selaras.meetings.queries.arrival import arrivals_of
 from selaras.meetings.queries.conclusions import decisions_of
 from selaras.meetings.queries.frozen import people_digest, public_part, signers_of
 from selaras.meetings.queries.meetings import groups_of
+from selaras.meetings.rules import State
 
 # 1 had no `people`, `signers`, `public`: what was signed in it stays as it was signed.
 FORMAT = "selaras-meeting-report-2"
@@ -133,6 +135,15 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
         "chair_position": meeting.chair.position if meeting.chair else "",
         "demo": meeting.is_demo,
     }
+
+
+def ended_at(meeting: Meeting) -> time | None:
+    """When it ended by the ledger, if that was on its last day; else as it was planned."""
+    for entry in history(meeting).filter(kind="meetings.state"):
+        moment = timezone.localtime(entry.time)
+        if told(entry).get("state", [])[1:] == [State.ENDED]:
+            return moment.time() if moment.date() == meeting.final_day else meeting.ends
+    return meeting.ends
 
 
 def attendance_counts(meeting: Meeting) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from selaras.meetings.actions.mailing import waiting
 from selaras.meetings.forms import InvitationForm, SetsForm, WithdrawForm
 from selaras.meetings.messages import group_text, usual_kind, whatsapp_text, whatsapp_url
 from selaras.meetings.models import Invitation, Meeting
-from selaras.meetings.queries import answer_picture, invitations_of
+from selaras.meetings.queries import answer_picture, invitations_of, letter_is_ready
 from selaras.meetings.rules import State
 from selaras.meetings.tables import InvitationFilter, InvitationTable, OfficeInvitationTable
 from selaras.meetings.views.base import meeting_of
@@ -52,6 +52,7 @@ def invitations(request: HttpRequest, pk: int) -> HttpResponse:
             "picture": answer_picture(found),
             "mailings": _mailings(found) if runs else [],
             "settled": found.is_settled,
+            "letter_ready": letter_is_ready(found),
         },
     )
 

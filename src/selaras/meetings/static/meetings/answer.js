@@ -1,7 +1,7 @@
 // Only the fields that belong to the chosen answer are shown; without a script all are.
 const form = document.querySelector("[data-answer-form]");
 const shown = { coming: ["name", "position", "number"], delegate: ["name", "position", "number"], absent: ["reason"] };
-const needed = { coming: [], delegate: ["name", "position"], absent: ["reason"] };
+const needed = { coming: ["name"], delegate: ["name", "position"], absent: ["reason"] };
 
 function show() {
   const chosen = form.querySelector('input[name="answer"]:checked')?.value;
