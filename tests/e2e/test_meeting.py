@@ -143,6 +143,7 @@ def answer(cast: Cast) -> None:
     first, second, _third = cast.phones
     first.goto(reverse("meetings:answer", args=[comes.token]))
     first.locator('[name=answer][value="coming"]').check()
+    first.fill("[name=name]", "Siti Sehat")
     press(first, "Kirim jawaban")
     expect(first.locator(".ticket svg")).to_be_visible(timeout=SOON)
     second.goto(reverse("meetings:answer", args=[sends.token]))

@@ -20,6 +20,7 @@ from selaras.meetings.actions import (
     mail_invitation,
     remind_invited,
     restore_invitation,
+    save_letter,
     start_mailing,
     update_invitation,
     update_meeting,
@@ -170,6 +171,8 @@ def test_answers_change_until_the_doors_open(people, coming, invited):
         ({"answer": "delegate"}, "name"),
         ({"answer": "delegate", "name": "Siti"}, "position"),
         ({"answer": "absent"}, "reason"),
+        ({"answer": "coming"}, "name"),
+        ({"answer": "coming", "name": "Siti", "number": "abc"}, "number"),
         ({"name": "Siti"}, "answer"),
     ],
 )
@@ -401,6 +404,26 @@ def test_a_new_address_is_told_anew(people, coming, invited):
     update_invitation(by=people.planner, invitation=invited, values=values)
     start_mailing(by=people.planner, meeting=coming, kind="invite")
     assert mail.outbox[1].to == ["baru@example.test"]
+
+
+def test_whoever_is_invited_and_has_an_account_is_asked_at_home(people, coming, invited):
+    assert list(tasks["meetings.preparing"](people.partner)) == []
+    (task,) = tasks["meetings.preparing"](people.head)  # of the invited unit
+    assert task.url == at("answer", invited.token)
+    Invitation.objects.update(agency=None, email=people.partner.email.upper())
+    assert list(tasks["meetings.preparing"](people.head)) == []
+    assert len(list(tasks["meetings.preparing"](people.partner))) == 1
+    answer_invitation(invitation=invited, reply=Reply("coming", "Siti"))
+    assert list(tasks["meetings.preparing"](people.partner)) == []
+
+
+def test_an_unfinished_letter_is_told_before_it_goes_out(client_for, people, coming, invited):
+    page = client_for(people.planner).get(at("invitations", coming.pk))
+    assert page.context["letter_ready"] is False
+    save_letter(
+        by=people.planner, meeting=coming, values={"number": "005/1", "signatory_name": "Siti"}
+    )
+    assert client_for(people.planner).get(at("invitations", coming.pk)).context["letter_ready"]
 
 
 def test_tasks_wait_for_planner_and_staff(people, coming, invited):

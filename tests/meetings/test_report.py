@@ -1,6 +1,6 @@
 """The report as a draft: drafted, written by several, brought back."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core import mail
@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from selaras.core.errors import Refused
+from selaras.core.ledger import history
 from selaras.core.models import LedgerEntry, Notice
 from selaras.core.registry import tasks
 from selaras.meetings.actions import (
     Overtaken,
+    change_state,
     draft_report,
     hide_cards,
     note_writing,
@@ -73,6 +75,17 @@ def test_draft_tells_agenda_groups_votes_and_decisions(people, meeting, agency):
     assert "sejak subuh" in section(report, group).body
     assert "1 Desember 2019" in section(report, "actions").body
     assert "Dinas Kesehatan" in section(report, "actions").body
+
+
+def test_the_closing_tells_when_the_meeting_really_ended(people, round_):
+    planned = {"starts": time(0, 1), "ends": time(23, 58), "held_on": timezone.localdate()}
+    meeting = held(round_, people, state="running", **planned)
+    change_state(by=people.planner, meeting=meeting, state="ended")
+    (entry,) = history(meeting).filter(kind="meetings.state")
+    text = section(draft_report(by=people.planner, meeting=meeting), "closing").body
+    assert f"{timezone.localtime(entry.time):%H.%M}" in text
+    other = held(round_, people, **{**planned, "title": "Dulu"})
+    assert "23.58" in section(draft_report(by=people.planner, meeting=other), "closing").body
 
 
 def test_drafting_again_leaves_what_people_wrote(people, meeting, report):

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -45,7 +45,7 @@ def meetings_of_round(round: Round) -> QuerySet[Meeting]:
             heard=Count("contributions__group", filter=standing, distinct=True),
             received=Count("attendances", distinct=True),
         )
-        .annotate(came=Coalesce(NullIf("received", 0), "attendance"))
+        .annotate(came=Coalesce(NullIf("received", 0), "attendance", output_field=IntegerField()))
         .order_by("-held_on", "-pk")
     )
 

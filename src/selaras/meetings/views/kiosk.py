@@ -75,9 +75,7 @@ def kiosk(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
         "here": _is_device(request, kiosk),
         "config": {"key": f"kios/{kiosk.pk}", **urls, **shared()},
     }
-    response = render(request, "meetings/kiosk.html", context, status=200 if kiosk.works else 403)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "meetings/kiosk.html", context, status=200 if kiosk.works else 403)
 
 
 def _claimed(kiosk: Kiosk) -> HttpResponse:
