@@ -95,11 +95,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Signature:
+    """A place to sign; one without words leaves its place empty."""
+
     place_date: str
     office: str
     name: str
     number: str = ""
     note: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.place_date or self.office or self.name)
 
 
 @dataclass(frozen=True)

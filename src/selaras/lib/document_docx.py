@@ -317,6 +317,8 @@ class _Writer:
         for start in range(0, len(block.rows), block.columns):
             cells = table.add_row().cells
             for cell, sign in zip(cells, block.rows[start : start + block.columns], strict=False):
+                if sign.is_blank:
+                    continue
                 lines = [
                     sign.place_date,
                     sign.office,

@@ -187,7 +187,9 @@ class _Writer:
 
     def signatures(self, block: Signatures) -> str:
         signs = "".join(
-            f"<div><p>{escape(s.place_date)}<br><strong>{escape(s.office)}</strong></p>"
+            "<div></div>"
+            if s.is_blank
+            else f"<div><p>{escape(s.place_date)}<br><strong>{escape(s.office)}</strong></p>"
             f"<p>{escape(s.name) or '…'}<br>{escape(s.number)}<br>"
             f"<small>{escape(s.note)}</small></p></div>"
             for s in block.rows

@@ -224,7 +224,9 @@ class _Writer:
 
     def signatures(self, block: Signatures) -> str:
         rows = ", ".join(
-            "(" + ", ".join(map(quote, (s.place_date, s.office, s.name, s.number, s.note))) + ")"
+            "none"
+            if s.is_blank
+            else f"({', '.join(map(quote, (s.place_date, s.office, s.name, s.number, s.note)))})"
             for s in block.rows
         )
         return f"#signatures({block.columns}, ({rows},))"

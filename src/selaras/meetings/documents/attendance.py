@@ -30,7 +30,7 @@ from selaras.lib.sheets import write_table
 from selaras.meetings.models import Attendance, Invitation, Letter, Meeting
 from selaras.meetings.queries import Tally, arrivals_of, daftar_hadir
 
-WIDTHS = (0.5, 2.3, 2.4, 1.9, 2.0, 1.7)
+WIDTHS = (0.5, 2.4, 1.9, 2.0, 2.0, 2.0)
 SPARE = 12  # empty rows below the invited, on the list that is printed beforehand
 PEN = 12.0  # mm that a row needs for a signature
 Paper = Literal["a4", "f4"]
@@ -197,7 +197,7 @@ def _signature(each: Attendance) -> Cell:
     except OSError:  # a restored database without its files must still print
         return Cell(())
     alt = _("Signature of %(name)s") % {"name": each.name}
-    return Cell((), picture=Picture(drawn, alt, 10.0, 30.0))
+    return Cell((), picture=Picture(drawn, alt, 9.0, 25.0))
 
 
 def _blank_rows(meeting: Meeting) -> tuple[tuple[Cell, ...], ...]:

@@ -29,7 +29,7 @@ def minutes_document(report: Report, *, digest: str = "") -> Document:
         *title_lines(_("Minutes of the meeting"), content),
         _facts(content),
         *_sections(content),
-        signers(content, groups=False),
+        *signers(content, groups=False),
         *((seal(digest),) if digest else ()),
     )
     return paper(report, _("Minutes of the meeting"), blocks, signed=bool(digest))

@@ -111,8 +111,8 @@ def place_date(content: Content) -> str:
     return f"{town}, {long_date(date.fromisoformat(content['date']))}"
 
 
-def signers(content: Content, *, groups: bool) -> Signatures:
-    """The chair last; before it whoever took notes, and who speaks for each group if wanted."""
+def signers(content: Content, *, groups: bool) -> tuple[Signatures, ...]:
+    """The chair last, on the right; before it who led the groups, if wanted, and who took notes."""
     staff = content["signers"]
     rows: list[Signature] = []
     for each in (each for each in staff if groups and each["kind"] == GroupStaff.Kind.FACILITATOR):
@@ -121,13 +121,13 @@ def signers(content: Content, *, groups: bool) -> Signatures:
     found = [each for each in staff if each["kind"] == GroupStaff.Kind.NOTES]
     takers = [(each["name"], each["position"]) for each in found] or [("", "")]
     rows += [Signature("", _("Note taker,"), name, note=position) for name, position in takers]
-    if len(rows) % 2 == 0:  # the chair stands on the right
-        rows.append(Signature("", "", " "))
     led = content["meeting"]
     chair = Signature(
         place_date(content), _("Chair of the meeting,"), led["chair"], note=led["chair_position"]
     )
-    return Signatures((*rows, chair))
+    if len(rows) < 2:
+        return (Signatures((*rows, chair)),)
+    return Signatures(tuple(rows), columns=3), Signatures((Signature("", "", ""), chair))
 
 
 def check_address(digest: str) -> str:

@@ -46,7 +46,7 @@ def record_document(report: Report, *, digest: str = "") -> Document:
         Paragraph(text(_opening(content))),
         *_parts(content),
         Paragraph(text(_("This record has been made truthfully, to be used as it should be."))),
-        signers(content, groups=True),
+        *signers(content, groups=True),
         *((seal(digest),) if digest else ()),
         *_annex(report.meeting),
     )

@@ -39,6 +39,7 @@ from selaras.organisations.models import Agency, User
 from selaras.portal.demo import people
 from selaras.portal.demo.held import Held
 from selaras.portal.demo.room import discuss, join, vote
+from selaras.portal.demo.scribbles import scribble
 from selaras.strategy.models import Round, Subdimension
 
 WAYS = ("qr", "qr", "kiosk", "name")  # in turn
@@ -153,6 +154,7 @@ def receive(held: Held) -> None:
             client_key=held.key("hadir", number), way=WAYS[number % len(WAYS)],
             guest=Guest(name=name, is_delegate=delegate),
             arrived=start + timedelta(seconds=40 * number),
+            signature=scribble(invitation.addressee) if number % 12 else b"",
         )  # fmt: skip
     seated = dict(held.meeting.invitations.values_list("agency_id", "group_id"))
     second = {
@@ -170,6 +172,7 @@ def receive(held: Held) -> None:
         check_in(
             by=held.planner, meeting=held.meeting, client_key=held.key("hadir", number),
             way="walk_in", guest=guest, arrived=start + timedelta(seconds=40 * number),
+            signature=scribble(guest.name),
         )  # fmt: skip
 
 
