@@ -88,7 +88,8 @@ def notice() -> str:
     for package in packages():
         where = target_of(package).relative_to(ROOT)
         lines.append(
-            f"- {package['name']} {package['version']}: {package['license']} ({where}/LICENSE)"
+            f"- {package['name']} {package['version']}: {package['license']}"
+            f" ({where}/{package.get('terms', 'LICENSE')})"
         )
         if "about" in package:
             lines.append(f"  {package['about']}")
