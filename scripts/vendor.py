@@ -61,7 +61,11 @@ def fetch() -> None:
         with tarfile.open(fileobj=io.BytesIO(archive_of(package, lock))) as archive:
             for wanted in package["files"]:
                 content = archive.extractfile(f"package/{wanted}").read()
-                (target / Path(wanted).name).write_bytes(SOURCE_MAP.sub(b"", content))
+                # Not every web server knows what kind of file .mjs is, and browsers insist.
+                name = Path(wanted).name.removesuffix(".mjs")
+                (target / (name if name == Path(wanted).name else f"{name}.js")).write_bytes(
+                    SOURCE_MAP.sub(b"", content)
+                )
             if "styles_of" in package:
                 script = archive.extractfile(f"package/{package['styles_of']}").read().decode()
                 (target / "styles.css").write_text(styles_of(script))

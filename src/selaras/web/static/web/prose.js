@@ -1,6 +1,6 @@
 // Rich text over a textarea[data-prose]: the field stays, hidden, and holds the small Markdown of
 // lib/prose.py in step. Without this script it is a plain field.
-import Squire from "../vendor/squire-rte/squire.mjs";
+import Squire from "../vendor/squire-rte/squire.js";
 import { address, read, readForeign } from "./prose_html.js";
 import { alike, parse, remember, show, write } from "./prose_text.js";
 import { toolbar } from "./prose_tools.js";
