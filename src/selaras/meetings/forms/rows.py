@@ -39,6 +39,11 @@ class AgendaForm(_Shown):
     title = forms.CharField(label=_("Item"), max_length=200)
     speaker = forms.CharField(label=_("Speaker"), required=False, max_length=200)
 
+    def __init__(self, *args: Any, several: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not several:
+            self.fields["day"].widget = forms.HiddenInput()
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if values.get("starts") and values.get("ends") and values["ends"] < values["starts"]:
@@ -98,7 +103,10 @@ def agenda_rows(data: Any, meeting: Meeting) -> Any:
         {"day": 1, "starts": starts, "ends": ends, "title": title, "speaker": speaker}
         for starts, ends, title, speaker in usual_agenda(meeting.kind, meeting.starts, meeting.ends)
     ]  # fmt: skip
-    return AgendaFormSet(data, initial=shown(data, initial), prefix="agenda")
+    several = meeting.final_day != meeting.held_on or any(row["day"] != 1 for row in initial)
+    return AgendaFormSet(
+        data, initial=shown(data, initial), prefix="agenda", form_kwargs={"several": several}
+    )
 
 
 def agenda_of(formset: Any) -> list[AgendaRow]:

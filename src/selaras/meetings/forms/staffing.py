@@ -17,7 +17,7 @@ class StaffForm(forms.Form):
     seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     group = forms.TypedChoiceField(label=_("Group"), coerce=int)
     person = forms.CharField(
-        label=_("Person"), max_length=300, help_text=_("Type a few letters, then choose."),
+        label=_("Person"), max_length=300,
         widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Task"), choices=GroupStaff.Kind.choices)

@@ -133,7 +133,8 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
     """Facilitators lead a wall; note takers write for their group. Both need an account."""
     found, people = meeting_of(pk), people_names()
     formset = staff_rows(request.POST or None, found, people)
-    hint = _("Facilitators lead the wall of their group; note takers write for it.")
+    hint = _("Facilitators lead the wall of their group; note takers write for it.") + " "
+    hint += _("Type a few letters of the name, then choose.")
     return _rows(
         request, found, formset, _("Facilitators and note takers"), hint,
         lambda: save_staff(
@@ -169,6 +170,7 @@ def _rows(
         "title": title,
         "hint": hint,
         "refused": refused,
+        "kind": formset.prefix,
         "people": people or [],
     }
     status = 422 if formset.is_bound else 200
