@@ -13,6 +13,7 @@ from selaras.meetings.actions import (
     save_letter,
     save_staff,
 )
+from selaras.meetings.forms import MeetingForm
 from selaras.meetings.models import Group, GroupStaff, Letter, Meeting
 from selaras.meetings.queries import checklist
 from selaras.meetings.rules import usual_agenda
@@ -306,6 +307,30 @@ def test_overview_costs_the_same_for_more_groups_and_items(
     for group in rest:
         GroupStaff.objects.create(group=group, user=people.officer)
     assert cost() == one
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"last_day": "9999-12-31"}, "last_day"), ({"last_day": "2019-01-01"}, "last_day")],
+)
+def test_a_meeting_ends_within_a_month(client_for, people, coming, wrong, field):
+    form = MeetingForm(instance=coming)
+    data = {name: form[name].value() or "" for name in form.fields} | wrong
+    page = client_for(people.planner).post(at("edit", coming.pk), data)
+    assert page.status_code == 422
+    assert field in page.context["form"].errors
+
+
+def test_titles_and_places_stand_in_one_line(client_for, people, coming, invited):
+    invited.mailed = timezone.now()
+    invited.save()
+    form = MeetingForm(instance=coming)
+    data = {name: form[name].value() or "" for name in form.fields}
+    data |= {"title": "FGD\r\nBcc: a@b.id \x08", "place": "Pendopo\tbarat"}
+    page = client_for(people.planner).post(at("edit", coming.pk), data, follow=True)
+    coming.refresh_from_db()
+    assert (coming.title, coming.place) == ("FGD Bcc: a@b.id", "Pendopo barat")
+    assert len(list(page.context["messages"])) == 2  # saved, and who does not know of it yet
 
 
 @pytest.mark.parametrize("name", ["agenda", "groups", "staff"])

@@ -112,6 +112,32 @@ def test_planner_is_asked_for_missing_results(people, round_, meeting):
     assert (step.done, step.total) == (0, 6)
 
 
+def test_typed_titles_that_a_need_has_already_are_shown_before_saving(
+    client_for, people, round_, meeting, edition
+):
+    living = edition.dimensions.get(code="living")
+    Need.objects.create(
+        round=round_, dimension=living, title="Antrean puskesmas lama", kind="need", source_key="x"
+    )
+    client, address = client_for(people.planner), at("group", meeting.pk, "living")
+    data = rows({"title": "antrian puskesmas lama"}, {"title": "Sampah di sungai"})
+    page = client.post(address, data)
+    assert page.status_code == 422
+    assert [title for title, _need in page.context["twins"]] == ["antrian puskesmas lama"]
+    assert not meeting.contributions.exists()
+    assert client.post(address, {**data, "sure": "1"}).url == meeting.get_absolute_url()
+    assert Need.objects.count() == 3
+    again = rows({"title": "Antrian puskesmas lama"}, {"title": "Sampah di sungai"}, initial=2)
+    assert client.post(address, again).status_code == 302  # its own rows are no doubles
+
+
+def test_an_existing_system_is_typed_too_and_makes_no_need(client_for, people, meeting):
+    client, address = client_for(people.planner), at("group", meeting.pk, "living")
+    client.post(address, rows({"title": "SIMPUS", "kind": "system"}))
+    assert meeting.contributions.get().kind == "system"
+    assert not Need.objects.exists()
+
+
 def test_typed_page_of_a_signed_meeting_only_leads_back(client_for, people, meeting):
     meeting.state = "closed"
     meeting.save()

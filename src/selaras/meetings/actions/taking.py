@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from selaras.core import ledger
 from selaras.core.access import require
+from selaras.core.errors import Refused
 from selaras.core.registry import Consumed
 from selaras.meetings.access import can_conclude
 from selaras.meetings.actions.evidence import Batch
@@ -14,6 +16,8 @@ from selaras.meetings.actions.setup import require_open
 from selaras.meetings.models import Contribution, Group, Meeting
 from selaras.meetings.queries import contributions_of
 from selaras.meetings.types import Becoming
+
+MOST = 200  # cards at once: their needs are made in one transaction, while others wait
 
 
 @transaction.atomic
@@ -27,6 +31,8 @@ def make_needs(*, by: Any, meeting: Meeting, choices: Sequence[Becoming]) -> Con
         Refused: a card has no dimension, its group is voting, or a need is not of this round.
     """
     require(can_conclude(by, meeting))
+    if len(choices) > MOST:
+        raise Refused(_("Take at most %(count)s cards at once.") % {"count": MOST})
     require_open(meeting)
     meeting = Meeting.objects.select_for_update().select_related("round").get(pk=meeting.pk)
     cards = {card.pk: card for card in contributions_of(meeting)}

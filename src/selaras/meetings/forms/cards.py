@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from selaras.meetings.models import Contribution, Meeting
 from selaras.meetings.rules.limits import TEXT, TITLE
 from selaras.meetings.types import Card
-from selaras.needs.models import Need
 from selaras.needs.types import plain_title, title_key
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension
@@ -27,7 +26,7 @@ class KeyField(forms.CharField):
 class CardForm(forms.Form):
     row_key = KeyField(required=False, max_length=60)
     title = forms.CharField(label=_("Issue, need or idea"), max_length=TITLE)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Need.Kind.choices, initial=Need.Kind.NEED)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Contribution.Kind.choices, initial="need")
     description = forms.CharField(
         label=_("Explanation"),
         required=False,

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from selaras.meetings.forms.rows import hour_input
 from selaras.meetings.forms.staffing import person_label
 from selaras.meetings.models import Meeting
+from selaras.meetings.rules import one_line
 from selaras.organisations.models import User
 
 DAY = {"type": "date"}
+LONGEST = 31  # days: each is an entry in everybody's calendar
 
 
 def _day() -> forms.DateInput:
@@ -59,6 +61,12 @@ class MeetingForm(forms.ModelForm):
         days = self.instance.remind_days if self.instance.pk else [3, 1]
         self.initial["remind_days"] = ", ".join(map(str, days))
 
+    def clean_title(self) -> str:
+        return one_line(self.cleaned_data["title"])
+
+    def clean_place(self) -> str:
+        return one_line(self.cleaned_data["place"])
+
     def clean_dots(self) -> int:
         return self.cleaned_data["dots"] or self.instance.dots
 
@@ -76,6 +84,8 @@ class MeetingForm(forms.ModelForm):
         first, last = values.get("held_on"), values.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("The last day lies before the first."))
+        if first and last and (last - first).days >= LONGEST:
+            self.add_error("last_day", _("A meeting lasts a month at most."))
         starts, ends = values.get("starts"), values.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The end lies before the beginning."))

@@ -11,6 +11,7 @@ from selaras.core.registry import ChainLink
 from selaras.meetings.models import Contribution, Decision, Meeting
 from selaras.meetings.queries.meetings import contributions_of
 from selaras.meetings.rules.likeness import Known, Likeness, Needs
+from selaras.meetings.types import Card
 from selaras.needs.models import Need
 from selaras.strategy.models import Round
 
@@ -101,6 +102,22 @@ def candidates(meeting: Meeting, pks: Iterable[int]) -> list[Candidate]:
             ),
         )
         for card in cards
+    ]
+
+
+def known_already(meeting: Meeting, cards: Iterable[Card]) -> list[tuple[str, Need]]:
+    """Titles of new typed cards that a need of the round has already in like words, with it."""
+    held = set(meeting.contributions.values_list("row_key", flat=True))
+    fresh = [card for card in cards if card.row_key not in held]
+    if not fresh:
+        return []
+    needs = {need.pk: need for need in Need.objects.filter(round_id=meeting.round_id)}
+    known = Needs([Known(need.pk, need.title) for need in needs.values()])
+    found = [(card.title, known.like(card.title)) for card in fresh]
+    return [
+        (title, needs[like[0].key])
+        for title, like in found
+        if like and like[0].reason != "like_words"
     ]
 
 

@@ -22,6 +22,7 @@ from selaras.meetings.rules.states import (
     phase_allows,
 )
 from selaras.meetings.rules.voting import BadBallot, Cast, checked_dots, shown_sectors, tally
+from selaras.meetings.rules.words import one_line
 
 __all__ = [
     "PHASES",
@@ -41,6 +42,7 @@ __all__ = [
     "may_follow",
     "merged",
     "next_states",
+    "one_line",
     "phase_allows",
     "reminder_due",
     "root_of",

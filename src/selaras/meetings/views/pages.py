@@ -1,8 +1,12 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from selaras.core.access import allow, is_signed_in, require
 from selaras.core.errors import Refused
@@ -14,20 +18,24 @@ from selaras.meetings.actions import (
     create_meeting,
     update_meeting,
 )
+from selaras.meetings.actions.mailing import waiting
 from selaras.meetings.forms import (
     MeetingForm,
     NewMeetingForm,
     card_rows,
     cards_of,
 )
+from selaras.meetings.models import Meeting
 from selaras.meetings.queries import (
     checklist,
     groups_of,
     groups_with_staff,
+    known_already,
     meetings_of_round,
 )
 from selaras.meetings.rules import State
 from selaras.meetings.tables import MeetingFilter, MeetingTable
+from selaras.meetings.types import Card
 from selaras.meetings.views.base import meeting_of
 from selaras.meetings.views.preparing import moves_of
 from selaras.organisations.models import Agency
@@ -113,9 +121,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal.text)
         else:
             messages.success(request, _("The meeting is saved."))
+            _remind_to_tell(request, found)
             return redirect(found)
     context = {"form": form, "title": _("Change the meeting"), "meeting": found}
     return render(request, "meetings/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _remind_to_tell(request: HttpRequest, meeting: Meeting) -> None:
+    if count := waiting(meeting, "update").count():
+        text = ngettext(
+            "%(count)s person who was invited does not know of the change yet: send it under"
+            " “Invitations”.",
+            "%(count)s people who were invited do not know of the change yet: send it under"
+            " “Invitations”.",
+            count,
+        )
+        messages.warning(request, text % {"count": count})
 
 
 @allow(can_run)
@@ -127,19 +148,26 @@ def group(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
         messages.info(request, _("What is signed or cancelled is only read."))
         return redirect(found)
     formset = card_rows(request.POST or None, meeting=found, dimension=its)
+    twins: list[Any] = []
     if formset.is_bound and formset.is_valid():
         cards = cards_of(formset, its)
-        try:
-            taken = add_contributions(by=request.user, meeting=found, dimension=its, rows=cards)
-        except Refused as refusal:
-            messages.error(request, refusal.text)
-        else:
-            text = _("Saved: %(created)s new, %(updated)s changed.")
-            counts = {"created": taken.created, "updated": taken.updated}
-            messages.success(request, text % counts)
+        twins = [] if "sure" in request.POST else known_already(found, cards)
+        if not twins and _typed(request, found, its, cards):
             return redirect(found)
     context = {"formset": formset, "meeting": found, "dimension": its, "units": _unit_names()}
+    context["twins"] = twins
     return render(request, "meetings/group.html", context, status=422 if formset.is_bound else 200)
+
+
+def _typed(request: HttpRequest, meeting: Meeting, its: Dimension, cards: Sequence[Card]) -> bool:
+    try:
+        taken = add_contributions(by=request.user, meeting=meeting, dimension=its, rows=cards)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+        return False
+    text = _("Saved: %(created)s new, %(updated)s changed.")
+    messages.success(request, text % {"created": taken.created, "updated": taken.updated})
+    return True
 
 
 def _unit_names() -> list[str]:

@@ -78,7 +78,7 @@ def card_row(card: Contribution) -> dict[str, object]:
         "code": card.row_key,
         "dimension": card.group.name,
         "title": card.title,
-        "kind": str(card.get_kind_display()) if card.kind in Need.Kind.values else "",
+        "kind": str(card.get_kind_display()),
         "description": card.description,
         "subdimension": f"{sub.dimension.label} · {sub.name_id}" if sub else "",
         "agency": card.agency.name if card.agency else "",
@@ -143,7 +143,7 @@ def cards_by_group(meeting: Meeting, sheet: Sheet, lists: Lists, rows: Sequence[
 
 
 def _card(row_key: str, answer: Answer, sheet: Sheet, lists: Lists, kind: str) -> Card:
-    """`kind` holds where the cell is empty, as for an existing system, which the list lacks."""
+    """`kind` holds where the cell is empty."""
     sub = lists.subdimensions.get(answer.text("subdimension"))
     agency = lists.agencies.get(answer.text("agency"))
     place = _("Sheet %(sheet)s, cell %(cell)s")

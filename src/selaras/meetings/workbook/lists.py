@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from selaras.meetings.models import Group, Meeting
+from selaras.meetings.models import Contribution, Group, Meeting
 from selaras.meetings.queries import dimensions_of
-from selaras.needs.models import Need
 from selaras.organisations.models import Agency
 from selaras.strategy.models import Dimension, Subdimension
 
@@ -34,7 +33,7 @@ class Lists:
         self.agencies = {agency.name: agency for agency in Agency.objects.current()}
         for agency in _units_of(meeting):  # also those that ended since
             self.agencies.setdefault(agency.name, agency)
-        self.kinds = {str(label): value for value, label in Need.Kind.choices}
+        self.kinds = {str(label): value for value, label in Contribution.Kind.choices}
 
     def _find_places(self, meeting: Meeting) -> None:
         taken: set[int] = set()
