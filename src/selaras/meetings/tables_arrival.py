@@ -21,12 +21,13 @@ class ArrivalTable(Table):
     empty_title = gettext_lazy("Nobody is there yet")
     empty_hint = gettext_lazy("Open the page at the door on your phone, or a kiosk on a tablet.")
     name = django_tables2.Column(verbose_name=gettext_lazy("Name"))
-    number = django_tables2.Column(verbose_name=gettext_lazy("NIP"))
+    number = django_tables2.Column(verbose_name=gettext_lazy("NIP"), visible=False)
+    position = django_tables2.Column(verbose_name=gettext_lazy("Position"), visible=False)
     unit = django_tables2.Column(
         verbose_name=gettext_lazy("Unit"), empty_values=(), order_by=("agency__name",)
     )
     represents = django_tables2.Column(
-        verbose_name=gettext_lazy("Represents"), empty_values=(), order_by=("is_delegate",)
+        verbose_name=gettext_lazy("Represents"), empty_values=(), visible=False
     )
     group = django_tables2.Column(verbose_name=gettext_lazy("Group"))
     signed = django_tables2.Column(
@@ -45,6 +46,15 @@ class ArrivalTable(Table):
             "name", "number", "position", "unit", "represents", "group", "arrived", "way", "signed",
         )  # fmt: skip
         sequence = (*fields, "mend")
+
+    def render_name(self, record: Attendance) -> str:
+        """On the page the position and whom one represents stand below; files have columns."""
+        about = " · ".join(part for part in (record.position, record.number) if part)
+        context = {"attendance": record, "about": about, "represents": represented_by(record)}
+        return render_to_string("meetings/_arrival_name.html", context)
+
+    def value_name(self, record: Attendance) -> str:
+        return record.name
 
     def render_unit(self, record: Attendance) -> str:
         return unit_of(record) or "—"
@@ -66,6 +76,13 @@ class ArrivalTable(Table):
 
     def render_mend(self, record: Attendance) -> str:
         return render_to_string("meetings/_mend.html", {"attendance": record})
+
+
+class SettledArrivalTable(ArrivalTable):
+    """Of a meeting that is signed: nothing is corrected there any more."""
+
+    class Meta(ArrivalTable.Meta):
+        exclude = ("mend",)
 
 
 def _groups(request: HttpRequest | None) -> QuerySet[Group]:

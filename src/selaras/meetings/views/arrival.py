@@ -24,7 +24,7 @@ from selaras.meetings.forms.arrival import ArrivalForm, CorrectionForm, UndoForm
 from selaras.meetings.models import Meeting
 from selaras.meetings.queries import arrivals_of, attendances_of
 from selaras.meetings.rules.arrival import Reply
-from selaras.meetings.tables_arrival import ArrivalFilter, ArrivalTable
+from selaras.meetings.tables_arrival import ArrivalFilter, ArrivalTable, SettledArrivalTable
 from selaras.meetings.types import Received
 from selaras.meetings.views.base import meeting_of
 from selaras.web.listing import listing
@@ -51,7 +51,7 @@ def arrival(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return listing(
         request,
         queryset=attendances_of(meeting),
-        table=ArrivalTable,
+        table=SettledArrivalTable if meeting.is_settled else ArrivalTable,
         filterset=ArrivalFilter,
         title=_("Attendance"),
         name=f"kehadiran-{meeting.pk}",
