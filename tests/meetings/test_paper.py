@@ -454,6 +454,19 @@ def test_page_checks_then_takes_in(client_for, people, meeting, agency, name):
     assert not Need.objects.exists()
 
 
+def test_the_preview_tells_of_needs_that_are_known_already(client_for, people, meeting):
+    group = meeting.groups.get(name="Smart Living")
+    known = Need.objects.create(
+        round=meeting.round, dimension=group.dimension, title="Antrean puskesmas", kind="need",
+        source_key="x",
+    )  # fmt: skip
+    titles = [{"group": "Smart Living", "title": each} for each in ("Antrian puskesmas", "Sampah")]
+    given = {"file": SimpleUploadedFile("k.xlsx", fill(meeting, cards=titles)), "step": "check"}
+    client = client_for(people.planner)
+    page = client.get(client.post(at("import", meeting.pk), given).url)
+    assert page.context["twins"] == [("Antrian puskesmas", known)]
+
+
 def test_page_takes_in_at_once_and_lists_mistakes(client_for, people, meeting):
     client = client_for(people.planner)
     bad = SimpleUploadedFile("kertas.xlsx", fill(meeting, [{"name": "Tanpa unit"}]))

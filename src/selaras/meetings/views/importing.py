@@ -15,6 +15,7 @@ from selaras.meetings.access import can_run
 from selaras.meetings.actions import import_paper, keep_workbook, preview_import
 from selaras.meetings.forms import WorkbookForm
 from selaras.meetings.models import Meeting
+from selaras.meetings.queries import known_already
 from selaras.meetings.queries.paper import was_on_paper
 from selaras.meetings.views.base import meeting_of
 from selaras.meetings.workbook import template
@@ -69,7 +70,9 @@ def preview(request: HttpRequest, pk: int, file: int) -> HttpResponse:
             request, "meetings/upload.html", {**context, "problems": problems}, status=422
         )
     needs = request.GET.get("needs") != "0"
+    cards = [row.card for _place, rows in plan.groups for row in rows if row.kind == "new"]
     context = {"meeting": found, "plan": plan, "file": kept, "needs": needs, "tab": "meeting"}
+    context["twins"] = known_already(found, cards)
     return render(request, "meetings/import_preview.html", context)
 
 
