@@ -3,7 +3,7 @@
 import io
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -61,7 +61,8 @@ class TestPages:
         self, client_for, people, meeting, invitation
     ):
         client = client_for(people.planner)
-        arrived = (timezone.now() - timedelta(minutes=3)).isoformat()
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        arrived = max(timezone.now() - timedelta(minutes=3), midnight).astimezone(UTC).isoformat()
         data = {
             "client_key": str(uuid.uuid4()), "arrived": arrived, "way": "name", "name": "Siti",
             "invitation": invitation.pk,

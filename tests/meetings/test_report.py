@@ -84,7 +84,8 @@ def test_the_closing_tells_when_the_meeting_really_ended(people, round_):
     (entry,) = history(meeting).filter(kind="meetings.state")
     text = section(draft_report(by=people.planner, meeting=meeting), "closing").body
     assert f"{timezone.localtime(entry.time):%H.%M}" in text
-    other = held(round_, people, **{**planned, "title": "Dulu"})
+    other = held(round_, people, **{**planned, "title": "Dari kertas", "state": "preparing"})
+    change_state(by=people.planner, meeting=other, state="ended")
     assert "23.58" in section(draft_report(by=people.planner, meeting=other), "closing").body
 
 

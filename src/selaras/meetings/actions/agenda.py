@@ -32,7 +32,6 @@ def save_agenda(
     """
     require(can_run(by))
     require_open(meeting)
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
     items = {item.pk: item for item in meeting.agenda.all()}
     wanted = _merged(rows, items, items if known is None else known)
     before = [_told(item) for item in items.values()]

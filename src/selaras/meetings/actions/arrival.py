@@ -17,7 +17,7 @@ from selaras.core.models import StoredFile
 from selaras.lib.ink import ink
 from selaras.meetings.access import can_receive
 from selaras.meetings.actions.guests import attach, beside, completed
-from selaras.meetings.actions.setup import require_open
+from selaras.meetings.actions.setup import lock_meeting, require_open, require_unsettled
 from selaras.meetings.models import Attendance, Invitation, Kiosk, Meeting, UndoneArrival
 from selaras.meetings.queries.same_guest import same_guest
 from selaras.meetings.rules.arrival import Reply, arrival_moment, kiosk_takes
@@ -58,10 +58,10 @@ def check_in(
         Refused: there is no name, it is too early, the meeting is settled, the kiosk closed.
     """
     require(can_receive(by, meeting) if kiosk is None else kiosk.meeting_id == meeting.pk)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)  # one arrival at a time
+    meeting = lock_meeting(meeting.pk)  # one arrival at a time
     if known := _known(meeting, client_key):
         return known
-    require_open(meeting)
+    require_unsettled(meeting)
     now, first = timezone.now(), timezone.make_aware(datetime.combine(meeting.held_on, time.min))
     window = kiosk.window if kiosk else None
     arrived = arrival_moment(arrived, now=now, first=first, window=window)

@@ -88,7 +88,7 @@ def group_for(meeting: Meeting, dimension: Dimension) -> Group:
 
 def _locked(meeting: Meeting) -> dict[int, Group]:
     """The groups of a meeting: nobody changes a card while a workbook corrects it."""
-    found = meeting.groups.select_for_update(of=("self",)).select_related("dimension")
+    found = meeting.groups.select_for_update(of=("self",), no_key=True).select_related("dimension")
     walls = {group.pk: group for group in found.order_by("pk")}
     for group in walls.values():
         group.meeting = meeting

@@ -102,7 +102,7 @@ def take_over_input(
 
 def _hide(by: Any, card: Contribution, *, hidden: bool) -> None:
     """What was merged into it stands by itself again: it was said by others."""
-    group = Group.objects.select_for_update().get(pk=card.group_id)
+    group = Group.objects.select_for_update(no_key=True).get(pk=card.group_id)
     if hidden:
         card.merged.update(merged_into=None)
     changed = Contribution.objects.filter(pk=card.pk, hidden__isnull=hidden)

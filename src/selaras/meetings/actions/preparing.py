@@ -42,7 +42,6 @@ def save_groups(
     """
     require(can_run(by))
     require_open(meeting)
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
     there = {group.pk: group for group in meeting.groups.all()}
     rows = [_as_it_is(row, there, known) for row in rows if row.touched or row.pk in there]
     named = {row.pk for row in rows}
@@ -122,7 +121,6 @@ def save_staff(
     """
     require(can_run(by))
     require_open(meeting)
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
     groups = set(meeting.groups.values_list("pk", flat=True))
     seen = set(known or ())
     wanted = set(rows)

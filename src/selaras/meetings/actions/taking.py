@@ -33,8 +33,7 @@ def make_needs(*, by: Any, meeting: Meeting, choices: Sequence[Becoming]) -> Con
     require(can_conclude(by, meeting))
     if len(choices) > MOST:
         raise Refused(_("Take at most %(count)s cards at once.") % {"count": MOST})
-    require_open(meeting)
-    meeting = Meeting.objects.select_for_update().select_related("round").get(pk=meeting.pk)
+    meeting = require_open(meeting)
     cards = {card.pk: card for card in contributions_of(meeting)}
     asked = {each.contribution_id: each for each in choices if each.contribution_id in cards}
     open_cards = [

@@ -138,10 +138,12 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
 
 
 def ended_at(meeting: Meeting) -> time | None:
-    """When it ended by the ledger, if that was on its last day; else as it was planned."""
+    """When the doors were closed by the ledger, if that was on its last day; else as planned: what
+    was held on paper is only marked as held later.
+    """
     for entry in history(meeting).filter(kind="meetings.state"):
         moment = timezone.localtime(entry.time)
-        if told(entry).get("state", [])[1:] == [State.ENDED]:
+        if told(entry).get("state") == [State.RUNNING, State.ENDED]:
             return moment.time() if moment.date() == meeting.final_day else meeting.ends
     return meeting.ends
 
